@@ -1,0 +1,128 @@
+"""Wiring: settings, the Dash app, pages, files, health and headers. `python app.py` (or `make run`) serves."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import structlog
+from dash import Dash, html
+from flask import Flask, Response, abort, g, request
+from pydantic_settings import BaseSettings
+from whitenoise import WhiteNoise
+
+from components.document import Site
+from data import catalogue as declarations
+from data.open_data import routes as open_data
+from data.warehouse import Warehouse
+from pages.serving import menu, routes
+from pages.serving.site import register_callback
+
+ROOT = Path(__file__).parent
+SCRIPTS = ("react.js", "react-dom.js", "prop-types.js", "plotly-basic.min.js", "dash-bootstrap-components.js", "dash-renderer.js",
+           "dash-core-components.js", "dash-core-components-shared.js", "dash-graph.js", "dash-html-components.js",
+           "charts.js", "site.js", "boot.js")
+RENDERER_CONFIG = ("url_base_pathname", "requests_pathname_prefix", "ui", "props_check", "show_undo_redo", "children_props",
+                   "suppress_callback_exceptions", "serve_locally", "validate_callbacks", "disable_version_check")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+                               "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+YEAR_SECONDS = 31_536_000
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set, by environment variable of the same name in capitals."""
+
+    host: str = "127.0.0.1"
+    port: int = 8050
+    sme_home: Path = ROOT / "data" / "build"
+    public_origin: str = ""
+    workers: int = 2
+    threads: int = 4
+    largest_body_bytes: int = 65_536
+
+
+def create_server(settings: Settings) -> Flask:
+    """The WSGI application: Dash with our documents in place of its own index."""
+    catalogue = declarations.load()
+    warehouse = Warehouse(settings.sme_home, catalogue)
+    dash_app = Dash(__name__, server=Flask(__name__, static_folder=None), suppress_callback_exceptions=True,
+                    assets_folder=str(ROOT / "assets" / "none"), update_title=None)
+    dash_app.layout = html.Div()
+    callbacks = {page.id: register_callback(page, dash_app) for page in menu.DASHBOARDS}
+    server: Flask = dash_app.server
+    site = _site(settings, catalogue, dash_app, callbacks)
+    server.config["MAX_CONTENT_LENGTH"] = settings.largest_body_bytes
+    server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
+    server.register_blueprint(open_data.blueprint(catalogue, warehouse.reader))
+    _replace_dash_routes(server)
+    _health(server, warehouse)
+    _every_reply(server)
+    routes.handle_errors(server, site)
+    server.wsgi_app = WhiteNoise(server.wsgi_app, root=_static_folder(), prefix="static", max_age=YEAR_SECONDS,  # type: ignore[method-assign]
+                                 immutable_file_test=lambda path, url: True, charset="utf-8")
+    return server
+
+
+def _static_folder() -> Path:
+    return ROOT / "data" / "build" / "static"
+
+
+def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash, callbacks: dict[str, Any]) -> Site:
+    manifest = json.loads((_static_folder() / "manifest.json").read_text("utf-8"))
+    config = {key: value for key, value in dash_app._config().items() if key in RENDERER_CONFIG}
+    return Site(catalogue, {name: f"/static/{file}" for name, file in manifest.items()}, SCRIPTS, menu.DOORS, menu.DASHBOARD_MENU,
+                settings.public_origin or f"http://{settings.host}:{settings.port}", config, callbacks)
+
+
+def _replace_dash_routes(server: Flask) -> None:
+    """Dash answers any path with its own index and runs callbacks on the server; we use neither, so both say 404."""
+    for rule in server.url_map.iter_rules():
+        if rule.endpoint in ("/", "/<path:path>", "/_dash-update-component", "/_reload-hash"):
+            server.view_functions[rule.endpoint] = lambda **_: abort(404)
+
+
+def _health(server: Flask, warehouse: Warehouse) -> None:
+    @server.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok", mimetype="text/plain")
+
+    @server.get("/readyz")
+    def readyz() -> Response:
+        data = warehouse.reader()
+        return Response(json.dumps({"ready": True, "release": data.release, "refused": warehouse.refused}), mimetype="application/json")
+
+
+def _every_reply(server: Flask) -> None:
+    log = structlog.get_logger()
+
+    @server.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @server.after_request
+    def finish(reply: Response) -> Response:
+        reply.headers.update(HEADERS)
+        log.info("request", route=str(request.url_rule), status=reply.status_code, release=reply.headers.get("X-Release"),
+                 milliseconds=round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1))
+        return reply
+
+
+def application() -> Flask:
+    """What a WSGI server calls in each worker."""
+    structlog.configure(processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.format_exc_info,
+                                    structlog.processors.JSONRenderer(ensure_ascii=False)])
+    return create_server(Settings())
+
+
+if __name__ == "__main__":
+    from granian import Granian  # type: ignore[attr-defined]
+
+    chosen = Settings()
+    print(f"SME Big Data: http://{chosen.host}:{chosen.port}/th/", flush=True)
+    Granian("app:application", address=chosen.host, port=chosen.port, interface="wsgi", factory=True, workers=chosen.workers,  # type: ignore[arg-type]
+            blocking_threads=chosen.threads, respawn_failed_workers=True, websockets=False).serve()

@@ -1,0 +1,116 @@
+"""One chart card: title, figure, the real table beside it, source line and tools."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from components.elements import badge, icon, standing_mark
+from components.model import Card, Context, Row, Table
+
+GRAPH_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "scrollZoom": False,
+                "doubleClick": False, "showTips": False}
+EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
+
+
+def card(item: Card, context: Context) -> html.Section:
+    """The card with the ids that the page's callback fills again after a filter."""
+    synthetic = " syn-card" if item.dataset.origin == "synthetic" else ""
+    return html.Section(
+        [
+            html.Div(head(item), id=f"{item.id}-head"),
+            html.Div(graph(item), id=f"{item.id}-body", className="fig"),
+            html.Div(foot(item, context), id=f"{item.id}-foot"),
+        ],
+        id=item.id, className=f"card c{item.span}{synthetic}", **{"aria-labelledby": f"{item.id}-title"},
+    )
+
+
+def head(item: Card) -> list[Any]:
+    """Title, subtitle and legend."""
+    legend = [html.Ul([html.Li([html.I(className=f"k-{name}"), label]) for name, label in item.legend], className="lg")]
+    return [
+        html.Header([html.H2(item.title, id=f"{item.id}-title"), html.P(item.subtitle, className="sub")]),
+        *(legend if item.legend else []),
+    ]
+
+
+def graph(item: Card) -> list[Any]:
+    """The figure with its one-sentence alternative, or the reason why there is none."""
+    if item.body is not None:
+        return item.body if isinstance(item.body, list) else [item.body]
+    if item.figure is None:
+        return [empty_state(item.empty)]
+    height = item.figure["layout"].get("height", item.height)
+    chart = dcc.Graph(id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True,
+                      style={"height": f"{height}px"}, className="chart")
+    return [html.Div(chart, role="img", tabIndex="0", className="chart-box", **{"aria-label": item.alt or item.title})]
+
+
+def empty_state(words: str) -> html.Div:
+    title, _, rest = words.partition("\n")
+    return html.Div([icon("funnel"), html.B(title), html.Span(rest) if rest else None], className="state")
+
+
+def foot(item: Card, context: Context) -> list[Any]:
+    """Note, source line, tools and the table that the first tool opens."""
+    return [
+        html.P(item.note, className="note") if item.note else None,
+        html.Div([html.P(_source_line(item, context)), _tools(item, context)], className="src"),
+        _table_panel(item, context),
+        _download_panel(item, context),
+    ]
+
+
+def _source_line(item: Card, context: Context) -> list[Any]:
+    marks = [standing_mark(source, context) for source in item.sources if source["authority"] == "press"][:1]
+    names = source_names(item.sources)
+    return [badge(item.dataset.origin, context), *marks,
+            html.Span(context.text("card.source", source=names, as_of=item.as_of, release=context.data.release))]
+
+
+def source_names(sources: tuple[Row, ...], most: int = 3) -> str:
+    """The distinct titles of the sources, the first few in full and the rest as a count."""
+    titles = list(dict.fromkeys(source["title"] for source in sources))
+    shown = " · ".join(titles[:most])
+    return f"{shown} +{len(titles) - most}" if len(titles) > most else shown
+
+
+def _tools(item: Card, context: Context) -> html.Div:
+    tools = [("table", "table", f"{item.id}-table"), ("download", "download", f"{item.id}-download"), ("link", "link-45deg", "")]
+    return html.Div([_tool(name, icon_name, target, item, context) for name, icon_name, target in tools], className="bar")
+
+
+def _tool(name: str, icon_name: str, target: str, item: Card, context: Context) -> html.Button:
+    label = context.text(f"tool.{name}")
+    opens = {"aria-expanded": "false", "aria-controls": target} if target else {"data-card": item.id}
+    return html.Button([icon(icon_name), html.Span(label)], type="button", title=label,
+                       **{"aria-label": f"{label}: {item.title}", "data-action": "open" if target else "copy-link", **opens})
+
+
+def _table_panel(item: Card, context: Context) -> html.Div:
+    body = table(item.table) if item.table else html.P(context.text("card.no_table"))
+    return html.Div(body, id=f"{item.id}-table", className="panel-below tw", hidden=True, tabIndex="0", role="region",
+                    **{"aria-label": item.table.caption if item.table else item.title})
+
+
+def _download_panel(item: Card, context: Context) -> html.Div:
+    query = "&".join(f"{key}={value}" for key, value in item.download.items())
+    csv = f"/api/v1/datasets/{item.dataset.id}/data.csv" + (f"?{query}" if query else "")
+    png = html.Button([icon("download"), context.text("tool.png")], type="button", className="btn",
+                      **{"data-action": "png", "data-card": item.id})
+    link = html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn", download=True)
+    return html.Div([png if item.figure else None, link], id=f"{item.id}-download", className="panel-below od", hidden=True)
+
+
+def table(content: Table) -> html.Table:
+    """A real table: caption, column and row headings."""
+    heads = [html.Th(column, scope="col") for column in content.columns]
+    return html.Table([
+        html.Caption(content.caption), html.Thead(html.Tr(heads)),
+        html.Tbody([_row(row, number == content.total) for number, row in enumerate(content.rows)]),
+    ])
+
+
+def _row(row: tuple[str, ...], total: bool) -> html.Tr:
+    first, *rest = row
+    return html.Tr([html.Th(first, scope="row"), *(html.Td(text) for text in rest)], className="tot" if total else None)

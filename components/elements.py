@@ -1,0 +1,81 @@
+"""Small parts that every page uses: icons, badges, sparklines, figures that stay on one line."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from components.model import Context, Row, Strong
+
+BADGE_ICON = {"published": "check2-circle", "register": "database", "synthetic": "asterisk"}
+BADGE_CLASS = {"published": "pub", "register": "reg", "synthetic": "syn"}
+LONGEST_WORDS = 80
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_PAD = 108, 32, 4
+
+
+def icon(name: str) -> html.Span:
+    """An icon drawn as a CSS mask (so it takes the text colour); always beside a label, hence hidden from readers."""
+    return html.Span(className=f"i i-{name}", **{"aria-hidden": "true"})
+
+
+def badge(origin: str, context: Context) -> html.Span:
+    """The origin of a figure as icon, word and fill; never colour alone."""
+    label = context.text(f"origin.{origin}")
+    return html.Span([icon(BADGE_ICON[origin]), label], className=f"badge {BADGE_CLASS[origin]}")
+
+
+def standing_mark(source: Row | None, context: Context) -> html.Span | None:
+    """A mark where a figure stands on press alone; figures of OSMEP or official producers carry none."""
+    if not source or source["authority"] != "press":
+        return None
+    return html.Span([icon("exclamation-triangle"), context.text("origin.press")], className="badge press")
+
+
+def sentence(parts: Sequence[Any]) -> list[Any]:
+    """Texts and `Strong` figures as inline elements."""
+    return [html.B(str(part), className="nb") if isinstance(part, Strong) else part for part in parts]
+
+
+def plain(parts: Sequence[Any]) -> str:
+    """The same sentence as plain text, for descriptions and announcements."""
+    return "".join(str(part) for part in parts).strip()
+
+
+def spark(values: Sequence[float], label: str) -> html.Span:
+    """A sparkline of at least three values, drawn as an SVG mask in the colour of single-series charts."""
+    low, high = min(values), max(values)
+    scale = (SPARK_HEIGHT - 2 * SPARK_PAD) / ((high - low) or 1)
+    step = (SPARK_WIDTH - 2 * SPARK_PAD) / (len(values) - 1)
+    points = [(SPARK_PAD + i * step, SPARK_HEIGHT - SPARK_PAD - (v - low) * scale) for i, v in enumerate(values)]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    end_x, end_y = points[-1]
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}">'
+        f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="2" stroke-linejoin="round"/>'
+        f'<circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="3.5"/></svg>'
+    )
+    return html.Span(className="spark", role="img", style={"--spark": f'url("data:image/svg+xml,{quote(drawing)}")'},
+                     **{"aria-label": label})
+
+
+def share_bar(percent: float, label: str) -> html.Span:
+    """A part of the whole as a bar, where there are too few years for a line."""
+    return html.Span(html.Span(style={"width": f"{min(max(percent, 0), 100):.1f}%"}), className="share", role="img",
+                     **{"aria-label": label})
+
+
+def outside(label: str, href: str, class_name: str = "") -> html.A:
+    """A link that leaves the site, marked as such."""
+    return html.A([label, icon("box-arrow-up-right")], href=href, className=class_name, rel="noopener")
+
+
+def search_form(context: Context, words: str = "") -> html.Form:
+    """The search box, here and on the overview."""
+    label = context.text("search.label")
+    box = dbc.Input(id="q", name="q", type="search", value=words, placeholder=context.text("search.hint"), maxLength=LONGEST_WORDS)
+    return html.Form([
+        html.Label(label, htmlFor="q", className="vh"), icon("search"), box,
+        html.Button(icon("arrow-right"), type="submit", **{"aria-label": label}),
+    ], action=f"/{context.lang}/search", method="get", className="search", role="search")

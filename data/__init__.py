@@ -1,0 +1,1 @@
+"""Declarations, sources and the one reader of a release."""

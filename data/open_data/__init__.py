@@ -1,0 +1,1 @@
+"""Formats and routes for machines, from the same cells that pages show."""

@@ -1,0 +1,1 @@
+"""The left side of the wall: from sources as received to a published release."""

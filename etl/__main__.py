@@ -1,0 +1,125 @@
+"""The command line: `python -m etl COMMAND`. Every failure is a sentence that says what to do, and exit code 1."""
+
+import argparse
+import datetime
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from data.declare import DeclarationError
+from etl.home import Home, HomeError, manifest, use
+from etl.problems import BuildError
+
+ROOT = Path(__file__).parent.parent
+Command = Callable[[argparse.Namespace], None]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    from etl import report
+
+    options = _parser().parse_args(arguments)
+    run: Command = options.run
+    try:
+        run(options)
+    except BuildError as error:
+        report.stopped(error.problems)
+    except (HomeError, DeclarationError, OSError) as error:
+        report.refused(error)
+    else:
+        return 0
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m etl", description="Build, audit and choose releases.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    home = argparse.ArgumentParser(add_help=False)
+    home.add_argument("--home", type=Path, default=os.environ.get("SME_HOME", ROOT / "data" / "build"))
+    places = argparse.ArgumentParser(add_help=False)
+    places.add_argument("--data", type=Path, default=ROOT / "data", help="declarations, codes and texts")
+    places.add_argument("--sources", type=Path, help="files as received (default: DATA/sources)")
+    _add(commands, build_release, "build", "build a release and make it the current one", home, places)
+    trial = _add(commands, try_datasets, "try", "run some datasets without publishing", places)
+    trial.add_argument("datasets", nargs="+", metavar="DATASET")
+    _add(commands, list_releases, "releases", "list all releases", home)
+    _add(commands, use_release, "use", "make another release the current one", home).add_argument("release")
+    audit = _add(commands, audit_release, "audit", "audit a release again (default: the current one)", home)
+    audit.add_argument("release", nargs="?")
+    record = _add(commands, record_source, "record", "note SHA-256, rows and columns of a source changed on purpose")
+    record.add_argument("file", type=Path)
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    run: Command,
+    name: str,
+    words: str,
+    *parents: argparse.ArgumentParser,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=words, description=words, parents=parents)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def build_release(options: argparse.Namespace) -> None:
+    from etl import report
+    from etl.build import Places, build
+
+    start = time.monotonic()
+    places = Places(Path(options.home), options.data, options.sources or options.data / "sources")
+    with report.progress() as tell:
+        outcome = build(places, datetime.datetime.now(datetime.UTC), tell)
+    report.finished(outcome, time.monotonic() - start)
+
+
+def try_datasets(options: argparse.Namespace) -> None:
+    from data.catalogue import load
+    from etl import report
+    from etl.build import prepare
+
+    catalogue = load(options.data, only=options.datasets)
+    if unknown := sorted(set(options.datasets) - set(catalogue.datasets)):
+        raise HomeError(f"{options.data / 'datasets'}: there is no {', '.join(f'{id}.toml' for id in unknown)}")
+    report.tried(prepare(catalogue, options.sources or options.data / "sources"))
+
+
+def list_releases(options: argparse.Namespace) -> None:
+    home = Home(Path(options.home))
+    for release in home.ids():
+        mark = "*" if release == home.current() else " "
+        print(f"{mark} {release}  built {manifest(home, release)['built_at']}")
+    if not home.ids():
+        raise HomeError(f"{home.folder}: there is no release yet; run python -m etl build")
+
+
+def use_release(options: argparse.Namespace) -> None:
+    use(Home(Path(options.home)), options.release)
+    print(f"current release: {options.release}")
+
+
+def audit_release(options: argparse.Namespace) -> None:
+    from etl.audit import verify
+
+    home = Home(Path(options.home))
+    release = options.release or home.current()
+    if not release or release not in home.ids():
+        raise HomeError(f"{home.folder}: there is no release {release!r}; python -m etl releases lists them")
+    verify(home.releases / release)
+    print(f"{release}: whole; the audit belongs to this file; it holds no tables made from records")
+
+
+def record_source(options: argparse.Namespace) -> None:
+    from etl.extract import shape_of
+    from etl.provenance import refresh
+
+    shape = shape_of(options.file)
+    path = refresh(options.file, shape.sha256, shape.rows, shape.columns)
+    print(f"{path}: {shape.rows} rows, {len(shape.columns)} columns, SHA-256 {shape.sha256}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

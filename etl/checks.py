@@ -1,0 +1,135 @@
+"""Reconciliation: every declared comparison of published figures, and of figures published more than once.
+
+A comparison that disagrees is a finding, not an error: sources contradict each other, and readers are told where. A
+check that cannot be evaluated is an error of its declaration and stops the build.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from data.catalogue import Catalogue, Check, Dataset
+from data.declare import Text
+from etl.compare import Result, gap, place, same
+from etl.figures import SelectionError, Side, Tables, evaluate, matching
+from etl.problems import Problem, stop_if
+from etl.variants import variants
+
+
+def reconcile(catalogue: Catalogue, tables: Tables, sources: pd.DataFrame) -> list[Result]:
+    """All results: per dataset the declared checks in their order, then its variants."""
+    titles = _titles(sources)
+    results: list[Result] = []
+    problems: list[Problem] = []
+    for dataset in (d for d in catalogue.datasets.values() if d.id in tables):
+        for check in dataset.check:
+            try:
+                results += declared(catalogue, dataset, check, tables)
+            except SelectionError as error:
+                problems.append(_problem(dataset, check, error))
+        results += variants(catalogue, dataset, tables[dataset.id], titles)
+    stop_if(problems)
+    return results
+
+
+def declared(catalogue: Catalogue, dataset: Dataset, check: Check, tables: Tables) -> list[Result]:
+    """The results of one declared check: one, or for `parts` one per key. Raises `SelectionError`."""
+    if check.rule == "parts":
+        return list(parts(catalogue, dataset, check, tables[dataset.id]))
+    left = evaluate(dataset, check.left, tables) if check.left else None
+    right = evaluate(dataset, check.right, tables) if check.right else None
+    agrees = None if check.rule == "remark" else _agrees(check, left, right)
+    return [_result(check, dataset, check.id, agrees, left, right, check.unit or _unit(dataset, check))]
+
+
+def parts(catalogue: Catalogue, dataset: Dataset, check: Check, table: pd.DataFrame) -> Iterator[Result]:
+    """For every other key where the total and all parts exist: total = sum of the parts.
+
+    Figures of one source are compared with each other; only where no source gives them all, the preferred figures are.
+    """
+    cells = matching(table, {**check.where, "measure": (check.measure,)})
+    others = [name for name in dataset.keys[:-1] if name not in ("measure", check.dimension)]
+    unit = check.unit or dataset.measure_of(check.measure).unit
+    for _, group in cells[cells["value"].notna()].groupby(others):
+        key = {name: str(group[name].iloc[0]) for name in others}
+        for mark, chosen in _comparable(check, group):
+            total, several = (_summed(catalogue, dataset, check, key, chosen, c) for c in ((check.total,), check.parts))
+            agrees = same(total.value or 0.0, several.value or 0.0, check.tolerance)
+            id = ":".join([check.id, ".".join(key.values()), *mark])
+            yield _result(check, dataset, id, agrees, total, several, unit)
+
+
+def _comparable(check: Check, group: pd.DataFrame) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
+    """The sets of cells that hold total and parts: one per source that gives them all (marked by it if several)."""
+    needed = {check.total, *check.parts}
+    whole = [own for _, own in group.groupby("source") if needed <= set(own[check.dimension])]
+    preferred = group[group["variant"] == 0]
+    if not whole:
+        return [((), preferred)] if needed <= set(preferred[check.dimension]) else []
+    return [((str(own["source"].iloc[0]),) if len(whole) > 1 else (), own) for own in whole]
+
+
+def _summed(
+    catalogue: Catalogue,
+    dataset: Dataset,
+    check: Check,
+    key: Mapping[str, str],
+    cells: pd.DataFrame,
+    codes: tuple[str, ...],
+) -> Side:
+    """The sum of the preferred figures of `codes`, with the place worded."""
+    own = cells[cells[check.dimension].isin(list(codes))].sort_values("variant").drop_duplicates(check.dimension)
+    where = place(catalogue, dataset, key)
+    sums = [
+        " + ".join(catalogue.label(dataset, check.dimension, code, lang) for code in codes) for lang in ("th", "en")
+    ]
+    words = Text(f"{where.th}: {sums[0]}", f"{where.en}: {sums[1]}")
+    return Side(words, math.fsum(own["value"]), "", tuple(sorted(set(own["source"]))))
+
+
+def _result(
+    check: Check, dataset: Dataset, id: str, agrees: bool | None, left: Side | None, right: Side | None, unit: str
+) -> Result:
+    return Result(
+        id=id,
+        dataset=dataset.id,
+        rule=check.rule,
+        title=check.title,
+        agrees=agrees,
+        left=left,
+        right=right,
+        difference=gap(left, right),
+        tolerance=check.tolerance,
+        unit=unit,
+        comment=check.comment,
+    )
+
+
+def _agrees(check: Check, left: Side | None, right: Side | None) -> bool:
+    """The rule `equal` or `at_least` on two numbers, or `equal` on two texts."""
+    if left is None or right is None or (left.value is None) != (right.value is None):
+        raise SelectionError("one side is a number and the other a text, or absent")
+    if left.value is None or right.value is None:
+        return left.text == right.text
+    near = same(left.value, right.value, check.tolerance)
+    return near or (check.rule == "at_least" and left.value > right.value)
+
+
+def _unit(dataset: Dataset, check: Check) -> str:
+    """Unit of the measure when the check's left figure is made from one measure of the dataset."""
+    used = {s.measure for s in check.left.of if s.dataset in ("", dataset.id)} if check.left else set()
+    units = {m.unit for m in dataset.measure if m.id in used}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _titles(sources: pd.DataFrame) -> dict[str, Text]:
+    """Title and section of each source by its id, as printed, for both languages."""
+    columns = zip(sources["id"], sources["title"], sources["section"], strict=True)
+    words = {id: f"{title} – {section}" if section else title for id, title, section in columns}
+    return {id: Text(word, word) for id, word in words.items()}
+
+
+def _problem(dataset: Dataset, check: Check, error: SelectionError) -> Problem:
+    remedy = "correct the selection: a comparison is never passed by comparing nothing"
+    return Problem(f"datasets/{dataset.id}.toml", 0, f"check.{check.id}", "", str(error), remedy)

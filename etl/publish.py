@@ -1,0 +1,86 @@
+"""Write a release beside the others, look at it once more as a reader would, then move the pointer in one step."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from etl.audit import Audit, check_audit, verify
+from etl.home import Home, HomeError, point, read_json, sha256_of, sync_files, sync_folder, write_json
+from etl.release import (
+    Content,
+    checks,
+    code_version,
+    fingerprint,
+    inputs,
+    manifest_datasets,
+    origin_marks,
+    rejects,
+)
+from etl.store import write_public
+
+
+def publish(home: Home, content: Content, audit: Audit, now: datetime.datetime) -> tuple[str, bool]:
+    """Publish `content`; returns the release id and whether it is a new one. Call with the home's lock held.
+
+    Raises `RefusedError` if tables made from records lack a passing audit. The same content is never stored twice.
+    """
+    check_audit(content.origins, audit)
+    mark = fingerprint(content)
+    release = whole_release(home, mark)
+    if not release:
+        id = f"{now.astimezone(datetime.UTC):%Y-%m-%d}-{mark[:8]}"
+        _place(home, _write(home, content, audit, id, mark, now))
+    point(home, release or id)
+    return release or id, not release
+
+
+def whole_release(home: Home, mark: str) -> str:
+    """Id of a whole release with the fingerprint `mark`, "" if there is none."""
+    for release in reversed(home.ids()):
+        folder = home.releases / release
+        try:
+            if read_json(folder / "manifest.json").get("fingerprint") == mark:
+                verify(folder)
+                return release
+        except HomeError:
+            continue
+    return ""
+
+
+def _write(home: Home, content: Content, audit: Audit, id: str, mark: str, now: datetime.datetime) -> Path:
+    """Write all files of the release into the home's work folder; verified, durable, not yet visible."""
+    folder = home.work / id
+    folder.mkdir(parents=True)
+    write_public(content, folder / "public.duckdb")
+    bound = sha256_of(folder / "public.duckdb")
+    write_json(folder / "checks.json", checks(content))
+    write_json(folder / "audit.json", {**audit, "public_sha256": bound})
+    write_json(folder / "manifest.json", _manifest(content, id, mark, bound, now))
+    verify(folder)
+    sync_files(folder)
+    return folder
+
+
+def _manifest(content: Content, id: str, mark: str, bound: str, now: datetime.datetime) -> dict[str, Any]:
+    return {
+        "release": id,
+        "built_at": now.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+        "fingerprint": mark,
+        "code_version": code_version(),
+        "public_sha256": bound,
+        "origin_marks": origin_marks(content.tables),
+        "sources": inputs(content),
+        "datasets": manifest_datasets(content),
+        "rejects": rejects(content),
+        "parameters": {},
+    }
+
+
+def _place(home: Home, folder: Path) -> None:
+    """Move the finished `folder` among the releases; a damaged release of the same id goes into the work folder."""
+    home.releases.mkdir(parents=True, exist_ok=True)
+    target = home.releases / folder.name
+    if target.exists():
+        target.replace(home.work / f"{folder.name}.damaged")
+    folder.replace(target)
+    sync_folder(home.releases)

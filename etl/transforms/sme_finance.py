@@ -1,0 +1,14 @@
+"""SME finance is published in long shape; a figure that its source rounded says so only in the note."""
+
+import pandas as pd
+
+from etl.extract import FILE, ROW
+
+COLUMNS = ["period", "lender", "borrower", "measure", "value", FILE, ROW]
+
+
+def transform(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """All rows, with `rounded` "true" where the note ends in "rounded"."""
+    table = pd.concat(tables.values())
+    rounded = table["note"].str.endswith(", rounded").map({True: "true", False: ""})
+    return table[COLUMNS].assign(rounded=rounded)

@@ -1,0 +1,1 @@
+"""ภาพรวม: four headline figures with their sources, what they have been doing, and the door to everything else."""

@@ -1,0 +1,55 @@
+"""Ready answers: the bytes, their compressed copies and a strong ETag, made once and sent many times."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import brotli
+from flask import Request, Response
+
+MINIMUM_BYTES = 800
+"""Below this, compressing costs more than it saves."""
+
+
+@dataclass
+class Answer:
+    """One text with its type, status and cache rule; compressed copies are made when first asked for."""
+
+    body: bytes
+    mimetype: str
+    release: str = ""
+    cache: str = "public, max-age=0, must-revalidate"
+    status: int = 200
+
+    @cached_property
+    def brotli(self) -> bytes:
+        return brotli.compress(self.body, quality=5)
+
+    @cached_property
+    def gzip(self) -> bytes:
+        return gzip.compress(self.body, 6, mtime=0)
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()[:20]
+
+    def respond(self, request: Request) -> Response:
+        """The reply this client can read; 304 if it has it already."""
+        encoding, content = self._encoded(request)
+        headers = {"Cache-Control": self.cache, "Vary": "Accept-Encoding", "ETag": f'"{self.digest}-{encoding}"'}
+        if self.release:
+            headers["X-Release"] = self.release
+        if self.status == 200 and f'"{self.digest}-{encoding}"' in request.headers.get("If-None-Match", ""):
+            return Response(status=304, headers=headers)
+        if encoding != "identity":
+            headers["Content-Encoding"] = encoding
+        return Response(content, self.status, headers, mimetype=self.mimetype)
+
+    def _encoded(self, request: Request) -> tuple[str, bytes]:
+        accepted = request.headers.get("Accept-Encoding", "")
+        if len(self.body) < MINIMUM_BYTES:
+            return "identity", self.body
+        if "br" in accepted:
+            return "br", self.brotli
+        return ("gzip", self.gzip) if "gzip" in accepted else ("identity", self.body)

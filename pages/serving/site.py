@@ -1,0 +1,111 @@
+"""From an address to the text of a page: the whole document, or only what a filter changed.
+
+Answers are kept per release (address and language are the key), so a repeated request costs a look-up.
+"""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output
+from plotly.utils import PlotlyJSONEncoder
+
+from components import dashboard
+from components.address import Decoded, Filter, decode, encode
+from components.document import LANGUAGES, Document, Site, write
+from components.elements import plain
+from components.model import Article, Context, Page, Reader, View
+from data.catalogue import Catalogue
+
+ERRORS = {400: "bad_request", 404: "not_found", 405: "not_allowed", 413: "too_large", 500: "failure", 503: "unavailable"}
+
+
+def filters_of(page: Page, context: Context) -> tuple[Filter, ...]:
+    """The page's filters for the address codec, with the codes that this release publishes."""
+    return tuple(Filter(f.id, tuple(c.code for c in f.choices(context)), f.default) for f in page.filters)
+
+
+def opened(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue) -> tuple[Context, View]:
+    """Context and filled view of a page at an address; what the address asks in vain is said in a notice."""
+    blank = Context(lang, {}, data, catalogue)
+    filters = filters_of(page, blank)
+    decoded: Decoded = decode(query, filters)
+    context = dataclasses.replace(blank, state=decoded.state, query=encode(decoded.state, filters))
+    view = page.view(context)
+    if decoded.ignored:
+        notice = context.text("filter.ignored", names=", ".join(decoded.ignored))
+        view = dataclasses.replace(view, notices=(notice, *view.notices))
+    return context, view
+
+
+def document(page: Page | Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:
+    """The complete HTML of a page; None if an article has no such part."""
+    if isinstance(page, Article):
+        return _article(page, rest, lang, query, data, site)
+    context, view = opened(page, lang, query, data, site.catalogue)
+    layout = dashboard.layout(page, view, context)
+    dash = {"page-layout": _json(layout), "page-dependencies": _json(site.callbacks[page.id])}
+    path = "" if page.id == "overview" else page.id
+    return write(Document(lang, path, page.title[lang], plain(view.takeaway), layout, context.query, dash), site)
+
+
+def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:
+    context = Context(lang, {}, data, site.catalogue, query)
+    body = page.body(context, rest)
+    if body is None:
+        return None
+    path = f"{page.id}/{rest}" if rest else page.id
+    name = site.catalogue.datasets[rest].title[lang] if rest in site.catalogue.datasets else page.title[lang]
+    about = site.catalogue.datasets[rest].description[lang] if rest in site.catalogue.datasets else page.description[lang]
+    return write(Document(lang, path, name, about, body, query, indexed=page.indexed), site)
+
+
+def refresh(page: Page, lang: str, query: str, data: Reader, site: Site) -> bytes:
+    """What a filter change needs, as JSON: the canonical query, the document title and every changing part."""
+    context, view = opened(page, lang, query, data, site.catalogue)
+    full_title = f"{page.title[lang]} · {context.text('site.name')}"
+    return _json({"query": context.query, "title": full_title, "parts": dashboard.parts(page, view, context)}).encode()
+
+
+def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
+    """Register the page's one callback (filters in, changing parts out, run in the browser by `sme.refresh`).
+
+    Returns it as Dash describes it to the browser, so that the document can carry it.
+    """
+    before = len(app._callback_list)
+    if page.filters:
+        outputs = [Output(component, prop) for component, prop in dashboard.part_names(page)]
+        inputs = [Input(f"filter-{item.id}", "value") for item in page.filters]
+        app.clientside_callback(ClientsideFunction("sme", "refresh"), outputs, inputs, prevent_initial_call=True)
+    return list(app._callback_list[before:])
+
+
+def error_words(status: int, lang: str, site: Site) -> str:
+    return site.catalogue.text(f"error.{ERRORS.get(status, 'failure')}", lang)
+
+
+def error(status: int, lang: str, path: str, reference: str, site: Site) -> str:
+    """An error page in the reader's language: what happened, what to do, and the reference to quote."""
+    texts, what = site.catalogue.text, error_words(status, lang, site)
+    remedy = texts(f"error.{ERRORS.get(status, 'failure')}_help", lang)
+    body = dashboard.message(what, remedy, texts("error.reference", lang, reference=reference), texts("nav.overview", lang), lang)
+    return write(Document(lang, path, what, remedy, body, indexed=False), site)
+
+
+def sitemap(pages: Mapping[str, Page | Article], site: Site) -> str:
+    """Every indexed page in each language, with its translations."""
+    paths = ["" if name == "overview" else name for name, page in pages.items() if not isinstance(page, Article) or page.indexed]
+    paths += [f"data/{dataset}" for dataset in site.catalogue.datasets]
+    entries = "".join(_sitemap_entry(lang, path, site.origin) for path in paths for lang in LANGUAGES)
+    return ('<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+            f'xmlns:xhtml="http://www.w3.org/1999/xhtml">{entries}</urlset>')
+
+
+def _sitemap_entry(lang: str, path: str, origin: str) -> str:
+    others = "".join(f'<xhtml:link rel="alternate" hreflang="{other}" href="{origin}/{other}/{path}"/>' for other in LANGUAGES)
+    return f"<url><loc>{origin}/{lang}/{path}</loc>{others}</url>"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"))
