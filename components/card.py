@@ -43,7 +43,8 @@ def graph(item: Card) -> list[Any]:
     height = item.figure["layout"].get("height", item.height)
     chart = dcc.Graph(id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True,
                       style={"height": f"{height}px"}, className="chart")
-    return [html.Div(chart, role="img", tabIndex="0", className="chart-box", **{"aria-label": item.alt or item.title})]
+    box = html.Div(chart, role="img", tabIndex="0", className="chart-box", **{"aria-label": item.alt or item.title})
+    return [html.Div([box, item.aside], className="mapbox")] if item.aside else [box]
 
 
 def empty_state(words: str) -> html.Div:
@@ -53,6 +54,8 @@ def empty_state(words: str) -> html.Div:
 
 def foot(item: Card, context: Context) -> list[Any]:
     """Note, source line, tools and the table that the first tool opens."""
+    if not item.sources:
+        return []
     return [
         html.P(item.note, className="note") if item.note else None,
         html.Div([html.P(_source_line(item, context)), _tools(item, context)], className="src"),
@@ -68,7 +71,7 @@ def _source_line(item: Card, context: Context) -> list[Any]:
             html.Span(context.text("card.source", source=names, as_of=item.as_of, release=context.data.release))]
 
 
-def source_names(sources: tuple[Row, ...], most: int = 3) -> str:
+def source_names(sources: tuple[Row, ...], most: int = 2) -> str:
     """The distinct titles of the sources, the first few in full and the rest as a count."""
     titles = list(dict.fromkeys(source["title"] for source in sources))
     shown = " · ".join(titles[:most])
@@ -104,13 +107,25 @@ def _download_panel(item: Card, context: Context) -> html.Div:
 
 def table(content: Table) -> html.Table:
     """A real table: caption, column and row headings."""
-    heads = [html.Th(column, scope="col") for column in content.columns]
+    words = _word_columns(content)
+    heads = [html.Th(column, scope="col", className="words" if n in words else None) for n, column in enumerate(content.columns)]
     return html.Table([
         html.Caption(content.caption), html.Thead(html.Tr(heads)),
-        html.Tbody([_row(row, number == content.total) for number, row in enumerate(content.rows)]),
+        html.Tbody([_row(row, words, number == content.total) for number, row in enumerate(content.rows)]),
     ])
 
 
-def _row(row: tuple[str, ...], total: bool) -> html.Tr:
+def _word_columns(content: Table) -> set[int]:
+    """Columns that hold words rather than figures: set to the left and allowed to wrap."""
+    columns = range(1, len(content.columns))
+    return {n for n in columns if not all(_figure_like(row[n]) for row in content.rows)}
+
+
+def _figure_like(text: str) -> bool:
+    return not text or any(character.isdigit() for character in text[:3]) or text in ("–", "ปกปิด", "suppressed")
+
+
+def _row(row: tuple[str, ...], words: set[int], total: bool) -> html.Tr:
     first, *rest = row
-    return html.Tr([html.Th(first, scope="row"), *(html.Td(text) for text in rest)], className="tot" if total else None)
+    cells = [html.Td(text, className="words" if n in words else None) for n, text in enumerate(rest, 1)]
+    return html.Tr([html.Th(first, scope="row"), *cells], className="tot" if total else None)

@@ -80,7 +80,7 @@ def _meta(view: View, context: Context) -> list[Any]:
 def filter_bar(page: Page, context: Context) -> Any:
     """Native selects in a form that also works without JavaScript; on a phone the form folds behind one button."""
     if not page.filters:
-        return html.Div(className="wrap")
+        return None
     boxes = [_filter(item, context) for item in page.filters]
     end = html.Div([
         html.A(context.text("filter.clear"), href=f"/{context.lang}/{page.id}", id="filter-clear"),

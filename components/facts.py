@@ -4,7 +4,7 @@ Forecasts and doubtful figures stay in tables, marked (see `rows`). A figure tha
 rounded is hollow and carries ≈; a figure that stands on press alone carries its mark.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from components import format as formats
 from components.figures import Point
@@ -55,12 +55,12 @@ def hover(context: Context, dataset: Dataset, row: Row, what: str = "") -> str:
                         value_text(context, dataset, row), *marks, title[:70]])
 
 
-def points(context: Context, dataset: Dataset, rows: Sequence[Row], position: dict[str, int], labelled: Iterable[str] = ()) -> tuple[Point, ...]:
-    """Points in period order; `labelled` periods carry their value."""
-    wanted = set(labelled)
+def points(context: Context, dataset: Dataset, rows: Sequence[Row], position: Mapping[str, int],
+           sides: Mapping[str, str]) -> tuple[Point, ...]:
+    """Points in period order; the periods in `sides` carry their value on that side of the point."""
     return tuple(
         Point(position[row["period"]], row["value"], hover(context, dataset, row), bool(row["rounded"]),
-              figure_text(context, dataset, row) if row["period"] in wanted else "")
+              figure_text(context, dataset, row) if row["period"] in sides else "", sides.get(row["period"], "top center"))
         for row in sorted(rows, key=lambda row: row["period"])
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from components.model import Figure
 
-PHONE = "phone"
+PHONE, PHONE_TICKS = "phone", 5
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,14 @@ class Bar:
     code: str = ""
 
 
-def line_chart(categories: Sequence[str], lines: Sequence[Line], *, tick_step: int = 1, y_range: tuple[float, float] | None = None,
+def line_chart(categories: Sequence[str], lines: Sequence[Line], *, ticks: Mapping[int, str], y_range: tuple[float, float] | None = None,
                break_at: float | None = None, break_labels: tuple[str, str] = ("", ""), reference: tuple[float, str] | None = None,
                height: int = 316, decimals: int = 0) -> Figure:
     """Lines over a category axis of periods. `break_at` draws a definition break there, `reference` a named level."""
     data = [trace for line in lines for trace in _line_traces(categories, line)]
-    ticks = list(range(0, len(categories), tick_step))
     layout: dict[str, Any] = {
         "height": height,
-        "xaxis": {"tickvals": [categories[i] for i in ticks], "categoryorder": "array", "categoryarray": list(categories),
+        "xaxis": {**_tick_axis(categories, ticks, 1), "tickangle": 0, "categoryorder": "array", "categoryarray": list(categories),
                   "range": [-0.4, len(categories) - 0.6]},
         "yaxis": {"tickformat": f",.{decimals}f", **({"range": list(y_range)} if y_range else {})},
         "shapes": [], "annotations": [], "hovermode": "closest", "showlegend": False,
@@ -66,8 +65,13 @@ def line_chart(categories: Sequence[str], lines: Sequence[Line], *, tick_step: i
         _add_break(layout, break_at, break_labels)
     if reference is not None:
         _add_reference(layout, *reference)
-    layout["meta"] = {PHONE: {"xaxis": {"tickvals": [categories[i] for i in ticks[:: max(1, len(ticks) // 5)]]}}}
+    layout["meta"] = {PHONE: {"xaxis": _tick_axis(categories, ticks, -(-len(ticks) // PHONE_TICKS))}}
     return {"data": data, "layout": layout}
+
+
+def _tick_axis(categories: Sequence[str], ticks: Mapping[int, str], step: int) -> dict[str, list[str]]:
+    shown = list(ticks)[::step]
+    return {"tickvals": [categories[n] for n in shown], "ticktext": [ticks[n] for n in shown]}
 
 
 def _line_traces(categories: Sequence[str], line: Line) -> list[dict[str, Any]]:
@@ -124,7 +128,10 @@ def _add_reference(layout: dict[str, Any], level: float, label: str) -> None:
 def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | None = None) -> Figure:
     """Horizontal bars from zero, the first on top, each with its value at the end."""
     ordered = list(reversed(bars))
-    top = maximum or max((bar.value for bar in bars), default=1) or 1
+    low, top = min(0.0, *(bar.value for bar in bars)), max(maximum or 0.0, 0.0, *(bar.value for bar in bars)) or 1.0
+    span = top - low
+    names = [{"x": low, "y": b.name, "text": b.name, "xanchor": "left", "yanchor": "bottom", "yshift": 9, "showarrow": False,
+              "font": {"size": 14, "color": "@ink-2"}} for b in ordered]
     return {
         "data": [{
             "type": "bar", "orientation": "h", "y": [b.name for b in ordered], "x": [b.value for b in ordered],
@@ -135,23 +142,14 @@ def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | Non
         }],
         "layout": {
             "height": row_height * len(bars) + 34, "showlegend": False,
-            "xaxis": {"visible": False, "range": [0, top * 1.32], "type": "linear"},
-            "yaxis": {"type": "category", "ticks": "", "showgrid": False, "tickfont": {"size": 15, "color": "@ink"}, "automargin": True},
+            "xaxis": {"type": "linear", "showticklabels": False, "ticks": "", "showgrid": False, "showline": False,
+                      "range": [low - 0.35 * span * bool(low), top + 0.5 * span], "zeroline": bool(low)},
+            "yaxis": {"type": "category", "ticks": "", "ticksuffix": "  ", "showgrid": False, "tickfont": {"size": 15, "color": "@ink"}},
             "margin": {"l": 8, "r": 12, "t": 6, "b": 6},
-            "meta": {PHONE: {"xaxis": {"range": [0, top * 1.62]}, "yaxis": {"tickfont": {"size": 13.5}}}},
+            "meta": {PHONE: {"annotations": names, "bargap": 0.62, "margin": {"l": 2, "r": 4, "t": 18, "b": 0},
+                             "xaxis": {"range": [low - 0.3 * span * bool(low), top + 0.85 * span]}, "yaxis": {"showticklabels": False}}},
         },
     }
-
-
-def paired_bar_chart(names: Sequence[str], series: Sequence[tuple[str, str, Sequence[float | None], Sequence[str], Sequence[str]]]) -> Figure:
-    """Grouped vertical bars: `series` are (name, colour, values, texts, hovers) over the same category names."""
-    data = [{
-        "type": "bar", "name": name, "x": list(names), "y": list(values), "text": list(texts), "textposition": "outside",
-        "cliponaxis": False, "hovertext": list(hovers), "hovertemplate": "%{hovertext}<extra></extra>",
-        "marker": {"color": color, "line": {"width": 0}}, "textfont": {"size": 13, "color": "@ink"}, "constraintext": "none",
-    } for name, color, values, texts, hovers in series]
-    return {"data": data, "layout": {"height": 316, "barmode": "group", "showlegend": False, "yaxis": {"rangemode": "tozero"},
-                                     "margin": {"l": 60, "r": 12, "t": 24, "b": 34}}}
 
 
 def area_map(shapes: Mapping[str, Sequence[Sequence[Sequence[float]]]], classes: Sequence[tuple[str, str, Sequence[str]]],

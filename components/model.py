@@ -108,6 +108,7 @@ class Card:
     figure: Figure | None = None
     height: int = 316
     body: Any = None
+    aside: Any = None
     table: Table | None = None
     note: str = ""
     legend: tuple[tuple[str, str], ...] = ()

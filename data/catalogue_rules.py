@@ -65,6 +65,8 @@ def _check_check(dataset: Dataset, check: Check, file: str) -> None:
     key = f"check.{check.id}"
     if check.rule == "parts" and not (check.measure and check.dimension and check.parts):
         raise DeclarationError(file, key, "a parts check needs measure, dimension and parts")
+    if check.rule == "parts":
+        _check_parts(dataset, codes, check, file, key)
     if check.rule in ("equal", "at_least") and not (check.left and check.right):
         raise DeclarationError(file, key, f"an {check.rule} check needs left and right")
     for figure in (check.left, check.right):

@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data.declare import DeclarationError
-from etl.home import Home, HomeError, manifest, use
+from etl.audit import verify
+from etl.choose import known, use
+from etl.home import Home, HomeError, manifest
 from etl.problems import BuildError
 
 ROOT = Path(__file__).parent.parent
@@ -79,21 +81,21 @@ def build_release(options: argparse.Namespace) -> None:
 def try_datasets(options: argparse.Namespace) -> None:
     from data.catalogue import load
     from etl import report
-    from etl.build import prepare
+    from etl.build import prepare, without_foreign_checks
 
     catalogue = load(options.data, only=options.datasets)
     if unknown := sorted(set(options.datasets) - set(catalogue.datasets)):
         raise HomeError(f"{options.data / 'datasets'}: there is no {', '.join(f'{id}.toml' for id in unknown)}")
-    report.tried(prepare(catalogue, options.sources or options.data / "sources"))
+    alone, left_out = without_foreign_checks(catalogue)
+    report.tried(prepare(alone, options.sources or options.data / "sources"), left_out)
 
 
 def list_releases(options: argparse.Namespace) -> None:
     home = Home(Path(options.home))
+    known(home, "")
     for release in home.ids():
         mark = "*" if release == home.current() else " "
         print(f"{mark} {release}  built {manifest(home, release)['built_at']}")
-    if not home.ids():
-        raise HomeError(f"{home.folder}: there is no release yet; run python -m etl build")
 
 
 def use_release(options: argparse.Namespace) -> None:
@@ -102,14 +104,10 @@ def use_release(options: argparse.Namespace) -> None:
 
 
 def audit_release(options: argparse.Namespace) -> None:
-    from etl.audit import verify
-
     home = Home(Path(options.home))
-    release = options.release or home.current()
-    if not release or release not in home.ids():
-        raise HomeError(f"{home.folder}: there is no release {release!r}; python -m etl releases lists them")
+    release = known(home, options.release or "")
     verify(home.releases / release)
-    print(f"{release}: whole; the audit belongs to this file; it holds no tables made from records")
+    print(f"{release}: whole; the audit belongs to this file; no tables made from records")
 
 
 def record_source(options: argparse.Namespace) -> None:

@@ -5,12 +5,13 @@ catalogue → extract → tables (normalise, validate, cells) → reconcile → 
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from data.catalogue import Catalogue, Dataset, load
+from data.catalogue import Catalogue, Check, Dataset, load
+from data.declare import DeclarationError
 from etl.audit import without_register_tables
 from etl.cells import cells, duplicates, sources_of, with_sources
 from etl.checks import reconcile
@@ -82,6 +83,8 @@ def prepare(catalogue: Catalogue, folder: Path, tell: Tell = lambda stage: None)
 
 def extract(catalogue: Catalogue, folder: Path) -> tuple[dict[str, Source], list[Problem]]:
     """Every file that a dataset names, read once, and what is wrong with the others."""
+    if "authorities" not in catalogue.codes:
+        raise DeclarationError("authorities.csv", "file", "missing in codes/; it ranks the standing of sources")
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
     for file in sorted({file for dataset in catalogue.datasets.values() for file in dataset.files}):
@@ -113,6 +116,20 @@ def assemble(catalogue: Catalogue, made: Sequence[Made], inputs: tuple[Source, .
     tables = tuple(one.table for one in made)
     results = reconcile(catalogue, {table.dataset.id: table.cells for table in tables}, listed)
     return Content(tables, listed, inputs, tuple(results))
+
+
+def without_foreign_checks(catalogue: Catalogue) -> tuple[Catalogue, int]:
+    """The catalogue without checks that need datasets it does not hold, and how many these are."""
+    kept = {d.id: [c for c in d.check if _needs(c) <= set(catalogue.datasets)] for d in catalogue.datasets.values()}
+    datasets = {d.id: replace(d, check=tuple(kept[d.id])) for d in catalogue.datasets.values()}
+    left_out = sum(len(d.check) - len(kept[d.id]) for d in catalogue.datasets.values())
+    return replace(catalogue, datasets=datasets), left_out
+
+
+def _needs(check: Check) -> set[str]:
+    """Other datasets whose cells a check reads."""
+    figures = [figure for figure in (check.left, check.right) if figure]
+    return {selection.dataset for figure in figures for selection in figure.of} - {""}
 
 
 def _from_files(catalogue: Catalogue) -> list[Dataset]:

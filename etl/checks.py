@@ -5,7 +5,7 @@ check that cannot be evaluated is an error of its declaration and stops the buil
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -14,7 +14,9 @@ from data.declare import Text
 from etl.compare import Result, gap, place, same
 from etl.figures import SelectionError, Side, Tables, evaluate, matching
 from etl.problems import Problem, stop_if
-from etl.variants import variants
+from etl.variants import Cell, variants
+
+Codes = tuple[str, ...]
 
 
 def reconcile(catalogue: Catalogue, tables: Tables, sources: pd.DataFrame) -> list[Result]:
@@ -48,44 +50,52 @@ def parts(catalogue: Catalogue, dataset: Dataset, check: Check, table: pd.DataFr
 
     Figures of one source are compared with each other; only where no source gives them all, the preferred figures are.
     """
-    cells = matching(table, {**check.where, "measure": (check.measure,)})
+    where = {**check.where, "measure": (check.measure,), check.dimension: (check.total, *check.parts)}
+    cells = matching(table[table["value"].notna()], where).to_dict("records")
     others = [name for name in dataset.keys[:-1] if name not in ("measure", check.dimension)]
     unit = check.unit or dataset.measure_of(check.measure).unit
-    for _, group in cells[cells["value"].notna()].groupby(others):
-        key = {name: str(group[name].iloc[0]) for name in others}
+    for codes, group in _grouped(cells, *others).items():
+        key = dict(zip(others, codes, strict=True))
         for mark, chosen in _comparable(check, group):
             total, several = (_summed(catalogue, dataset, check, key, chosen, c) for c in ((check.total,), check.parts))
             agrees = same(total.value or 0.0, several.value or 0.0, check.tolerance)
-            id = ":".join([check.id, ".".join(key.values()), *mark])
+            id = ":".join([check.id, ".".join(codes), *mark])
             yield _result(check, dataset, id, agrees, total, several, unit)
 
 
-def _comparable(check: Check, group: pd.DataFrame) -> list[tuple[tuple[str, ...], pd.DataFrame]]:
+def _grouped(cells: Sequence[Cell], *names: str) -> dict[tuple[str, ...], list[Cell]]:
+    """Cells by their codes of `names`, in the order of the table."""
+    groups: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault(tuple(cell[name] for name in names), []).append(cell)
+    return groups
+
+
+def _comparable(check: Check, group: Sequence[Cell]) -> list[tuple[tuple[str, ...], Sequence[Cell]]]:
     """The sets of cells that hold total and parts: one per source that gives them all (marked by it if several)."""
-    needed = {check.total, *check.parts}
-    whole = [own for _, own in group.groupby("source") if needed <= set(own[check.dimension])]
-    preferred = group[group["variant"] == 0]
+    whole = [(source, own) for source, own in sorted(_grouped(group, "source").items()) if _complete(check, own)]
+    preferred = [cell for cell in group if cell["variant"] == 0]
     if not whole:
-        return [((), preferred)] if needed <= set(preferred[check.dimension]) else []
-    return [((str(own["source"].iloc[0]),) if len(whole) > 1 else (), own) for own in whole]
+        return [((), preferred)] if _complete(check, preferred) else []
+    return [(source if len(whole) > 1 else (), own) for source, own in whole]
+
+
+def _complete(check: Check, cells: Sequence[Cell]) -> bool:
+    return {check.total, *check.parts} <= {cell[check.dimension] for cell in cells}
 
 
 def _summed(
-    catalogue: Catalogue,
-    dataset: Dataset,
-    check: Check,
-    key: Mapping[str, str],
-    cells: pd.DataFrame,
-    codes: tuple[str, ...],
+    catalogue: Catalogue, dataset: Dataset, check: Check, key: Mapping[str, str], cells: Sequence[Cell], codes: Codes
 ) -> Side:
-    """The sum of the preferred figures of `codes`, with the place worded."""
-    own = cells[cells[check.dimension].isin(list(codes))].sort_values("variant").drop_duplicates(check.dimension)
+    """The sum of the preferred figures of `codes`, with the place worded. `cells` come by variant within a code."""
+    chosen = [own[0] for (code,), own in _grouped(cells, check.dimension).items() if code in codes]
     where = place(catalogue, dataset, key)
     sums = [
         " + ".join(catalogue.label(dataset, check.dimension, code, lang) for code in codes) for lang in ("th", "en")
     ]
     words = Text(f"{where.th}: {sums[0]}", f"{where.en}: {sums[1]}")
-    return Side(words, math.fsum(own["value"]), "", tuple(sorted(set(own["source"]))))
+    sources = tuple(sorted({cell["source"] for cell in chosen}))
+    return Side(words, float(f"{math.fsum(cell['value'] for cell in chosen):.15g}"), "", sources)
 
 
 def _result(

@@ -59,7 +59,7 @@ def shape_of(path: Path) -> Shape:
     """The facts of a file that is about to be recorded; its form must be sound."""
     raw = path.read_bytes()
     lines = _rows(raw, path.name)
-    stop_if([*_short_rows(path.name, lines), *_cut_off(path.name, raw, lines)])
+    stop_if([*_odd_names(path.name, lines[0][1]), *_short_rows(path.name, lines), *_cut_off(path.name, raw, lines)])
     return Shape(hashlib.sha256(raw).hexdigest(), len(lines) - 1, tuple(lines[0][1]))
 
 
@@ -112,7 +112,7 @@ def _not_utf8(raw: bytes, file: str, at: int) -> Problem:
 
 def _heading(file: str, found: Sequence[str], record: Provenance) -> list[Problem]:
     """Columns that the record does not know, that are missing, or that stand in another order."""
-    known, problems = list(record.columns), []
+    known, problems = list(record.columns), _odd_names(file, found)
     missing = [name for name in known if name not in found]
     for name in found:
         if name not in known:
@@ -122,6 +122,12 @@ def _heading(file: str, found: Sequence[str], record: Provenance) -> list[Proble
         words = f"missing: {', '.join(missing)}" if missing else "repeated or in another order"
         problems.append(Problem(file, 1, "", ",".join(found), f"columns {words}", f"write {','.join(known)}"))
     return problems
+
+
+def _odd_names(file: str, found: Sequence[str]) -> list[Problem]:
+    """Columns without a name or with the name of another."""
+    odd = sorted({name for name in found if not name.strip() or found.count(name) > 1})
+    return [Problem(file, 1, name, "", "column name blank or repeated", "give each column its own name") for name in odd]
 
 
 def _sound(file: str, raw: bytes, lines: list[tuple[int, list[str]]], record: Provenance) -> list[Problem]:

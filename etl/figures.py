@@ -43,7 +43,11 @@ def evaluate(dataset: Dataset, figure: Figure, tables: Tables) -> Side:
 
 
 def combined(how: str, values: Sequence[float]) -> float:
-    """`values` put together: sum, product, first minus the rest, or first divided by the rest."""
+    """`values` put together: sum, product, first minus the rest, or first divided by the rest; 15 digits."""
+    return float(f"{_combined(how, values):.15g}")
+
+
+def _combined(how: str, values: Sequence[float]) -> float:
     if how == "sum":
         return math.fsum(values)
     if how == "difference":
@@ -57,9 +61,10 @@ def combined(how: str, values: Sequence[float]) -> float:
 
 def matching(cells: pd.DataFrame, where: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """The rows of `cells` whose columns hold one of the given codes."""
+    wanted = pd.Series(True, index=cells.index)
     for name, codes in where.items():
-        cells = cells[cells[name].isin(list(codes))]
-    return cells
+        wanted &= cells[name].isin(list(codes))
+    return cells[wanted]
 
 
 def _pick(id: str, selection: Selection, tables: Tables) -> pd.DataFrame:

@@ -125,15 +125,3 @@ def write_json(path: Path, value: object) -> None:
 
 def manifest(home: Home, release: str) -> dict[str, Any]:
     return read_json(home.releases / release / "manifest.json")
-
-
-def use(home: Home, release: str) -> None:
-    """Point to an existing whole release, forward or back."""
-    from etl.audit import verify
-
-    if release not in home.ids():
-        known = ", ".join(home.ids()) or "none; run python -m etl build"
-        raise HomeError(f"{home.folder}: there is no release {release!r}; there are: {known}")
-    verify(home.releases / release)
-    with locked(home):
-        point(home, release)

@@ -23,7 +23,7 @@ SHOWN = 20
 
 def out() -> Console:
     """Standard output, without breaking long lines."""
-    return Console(soft_wrap=True, highlight=False)
+    return Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 120)
 
 
 def err() -> Console:
@@ -72,13 +72,15 @@ def finished(outcome: "Outcome", seconds: float) -> None:
     out().print(f"{seconds:.1f} s, peak memory {peak_megabytes():.0f} MB", markup=False)
 
 
-def tried(content: "Content") -> None:
+def tried(content: "Content", left_out: int) -> None:
     """The same for some datasets that were not published, and every comparison that disagrees."""
     _table(content, "Not published")
     for result in content.results:
         if result.agrees is False and result.left and result.right:
             sides = f"{result.left.value or result.left.text} / {result.right.value or result.right.text}"
             out().print(f"differs: {result.dataset}: {result.title.en} ({result.id}): {sides}", markup=False)
+    if left_out:
+        out().print(f"{left_out} checks need datasets that were not named; they were left out", markup=False)
 
 
 def _table(content: "Content", title: str) -> None:

@@ -27,8 +27,9 @@ def write_public(content: Content, path: Path) -> None:
     frames = [(t.dataset.id, t.cells, published_columns(t.dataset)) for t in content.tables]
     frames.append(("source", content.sources, SOURCE_COLUMNS))
     frames.append(("dataset", dataset_facts(content), DATASET_COLUMNS))
+    quoted = str(path).replace("'", "''")
     with duckdb.connect(config={"threads": "1"}) as connection:
-        connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as public (block_size {BLOCK})")
+        connection.execute(f"attach '{quoted}' as public (block_size {BLOCK})")
         connection.execute("use public")
         for name, frame, columns in frames:
             write_table(connection, name, frame[columns], path.parent / f"{name}.parquet")

@@ -13,7 +13,7 @@ from etl.normalise import COLUMN, Codes, source_columns, spellings
 from etl.problems import Problem, nearest
 
 PERIOD = r"(19|20)[0-9]{2}(-Q[1-4]|-H[12]|-(0[1-9]|1[0-2]))?"
-NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+NUMBER = r"-?[0-9]{1,18}(\.[0-9]+)?"
 NO_VALUE = ("O", "Q")
 """Statuses that a cell without a value may have."""
 

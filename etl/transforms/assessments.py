@@ -35,7 +35,7 @@ def _with_body(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _periods(table: pd.DataFrame) -> list[str]:
-    """Fiscal year of a figure as CE year; the year of joining the evaluation is a statement of the report's own year."""
+    """Fiscal year of a figure as CE year; when the fund joined the evaluation is a statement of the report's year."""
     years = zip(table["fiscal_year"], table["metric"], table["period"], strict=True)
     return [own if metric == "accounting_year" else str(int(year) - 543) for year, metric, own in years]
 

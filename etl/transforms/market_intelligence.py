@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from etl.transforms._report import listed, report_table
+from etl.transforms._report import listed, report_table, stacked
 
 
 def transform(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     table = report_table(tables, "market_intelligence_countries")
-    named = table.assign(country=table["iso3"], exchange_activity=table["market_exchange_country"])
-    return listed(named, ["country", "list_order", "exchange_activity"])
+    named = listed(table.assign(country=table["iso3"]), ["country", "list_order"])
+    active = named[table["market_exchange_country"] == "yes"]
+    return stacked(named, active.assign(measure="exchange_activity"))

@@ -23,7 +23,7 @@ def transform(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _status(table: pd.DataFrame) -> list[str]:
-    """A result that the project page calls expected within a year is a forecast, one from a part of the SMEs an estimate."""
+    """A result said to be expected within a year is a forecast, one from a part of the SMEs an estimate."""
     return [_kind(note) for note in table["transcription_note"]]
 
 

@@ -21,6 +21,7 @@ LINES = {
     ("additional_pct", "ร้อยละ"): "ADD",
 }
 """Level and name of a line that is no project → code of the dimension `project`."""
+SUMMED = "sum of the printed project lines, worked out here"
 DATES = ["sub_strategy", "start_date", "end_date", "list_start_date", "list_end_date"]
 
 
@@ -67,16 +68,20 @@ def _on_pages(projects: pd.DataFrame) -> pd.DataFrame:
 def _by_strategy(cells: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     """Sums over the project lines of each strategy; each cites its first line."""
     strategy = projects[projects["strategy"] != ""].set_index("project")["strategy"]
-    lines = cells[cells["project"].isin(strategy.index) & cells["execution"].isin(list(MONEY.values()))]
+    known = cells["project"].isin(strategy.index) & cells["execution"].isin(list(MONEY.values()))
+    lines = cells[known].sort_values("project", kind="stable")
     groups = lines.groupby(["S" + lines["project"].map(strategy), "execution"], sort=False)
     return pd.DataFrame([_sum(str(code), str(part), own) for (code, part), own in groups])
 
 
-def _sum(strategy: str, execution: str, lines: pd.DataFrame) -> dict[str, str]:
+def _sum(strategy: str, execution: str, lines: pd.DataFrame) -> "pd.Series[str]":
     """One cell from the amounts of `lines`, added without rounding."""
-    first: dict[str, str] = lines.iloc[0].to_dict()
-    return first | {"project": strategy, "execution": execution, "value": _added(lines["value"].tolist())}
+    cell = lines.iloc[0].copy()
+    cell["project"], cell["execution"], cell["note"] = strategy, execution, SUMMED
+    cell["value"] = _added(lines["value"].tolist())
+    return cell
 
 
 def _added(amounts: Sequence[str]) -> str:
+    """Sum of decimal texts, without the noise of binary fractions."""
     return str(sum(map(Decimal, amounts)))

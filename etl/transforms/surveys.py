@@ -5,7 +5,7 @@ import pandas as pd
 from etl.transforms._report import melted, report_table, stacked, with_units
 
 KEPT = ["survey", "category", "project", "unit_th", "unit_en", "as_of"]
-RESULT = {"result": "result", "target": "target", "respondents": "respondents"}
+RESULT = {"result": "result", "target": "target"}
 
 
 def transform(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -17,9 +17,11 @@ def transform(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _surveys(table: pd.DataFrame) -> pd.DataFrame:
+    """Results and targets in the printed unit; respondents are persons."""
     named = with_units(table, "result_unit")
     named = named.assign(survey=table["survey_en"], category="_T", project=table["project_id"], as_of="")
-    return melted(named, RESULT, KEPT)
+    people = named.assign(unit_th="", unit_en="")
+    return stacked(melted(named, RESULT, KEPT), melted(people, {"respondents": "respondents"}, KEPT))
 
 
 def _better_off(table: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,6 @@
 
 import datetime
 import hashlib
-import tomllib
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from data.catalogue import load
 from etl.build import Outcome, Places, build
 from etl.home import Home, read_json
 
@@ -21,11 +18,20 @@ CODES = {
     "topics": ["structure,,จำนวน,Number,"],
     "frequencies": ["A,,รายปี,Annual,"],
     "licences": ["open,,เปิด,Open,"],
-    "units": ["enterprises,,ราย,enterprises,entities", "percent,,%,%,", "baht,,บาท,baht,", "thousand_baht,,พันบาท,thousand baht,"],
+    "units": [
+        "enterprises,,ราย,enterprises,entities",
+        "percent,,%,%,",
+        "baht,,บาท,baht,",
+        "thousand_baht,,พันบาท,thousand baht,",
+    ],
     "statuses": ["A,,ปกติ,Normal,", "F,,พยากรณ์,Forecast,", "U,,น่าสงสัย,Doubtful,", "Q,,ปกปิด,Suppressed,"],
     "authorities": ["report,,รายงาน,Report,", "osmep,,สสว.,OSMEP,", "press,,ข่าว,Press,"],
-    "areas": ["_T,,ทั่วประเทศ,Whole country,all", "NOR,_T,เหนือ,North,north", "TH-10,_T,กรุงเทพมหานคร,Bangkok,bangkok",
-              "TH-50,NOR,เชียงใหม่,Chiang Mai,"],
+    "areas": [
+        "_T,,ทั่วประเทศ,Whole country,all",
+        "NOR,_T,เหนือ,North,north",
+        "TH-10,_T,กรุงเทพมหานคร,Bangkok,bangkok",
+        "TH-50,NOR,เชียงใหม่,Chiang Mai,",
+    ],
     "sizes": ["_T,,ทุกขนาด,All MSMEs,msme", "SML,_T,ขนาดย่อม,Small,small", "MED,_T,ขนาดกลาง,Medium,medium"],
 }
 
@@ -146,7 +152,9 @@ class House:
             text = text.replace(old, new)
         self.write(f"datasets/{id}.toml", text)
 
-    def receive(self, rows: list[str], heading: str = HEADING, file: str = "press/firms.csv", record: str = RECORD) -> None:
+    def receive(
+        self, rows: list[str], heading: str = HEADING, file: str = "press/firms.csv", record: str = RECORD
+    ) -> None:
         """Write a source and a record that fits it."""
         path = self.write(f"sources/{file}", "\n".join([heading, *rows]) + "\n")
         self.note(path, len(rows), heading, record)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.declare import DeclarationError
 from etl.problems import BuildError
 
 FILE = "press/firms.csv"
@@ -46,6 +47,9 @@ def assert_told(problem, row, column, value, reason, remedy):
         (",320,", ",๓๒๐,", 3, "value", "๓๒๐", "is not a number", ": 320"),
         (",320,", ",,", 3, "value", "", "empty value", "give the row a status without value (O or Q)"),
         (",320,", ",nan,", 3, "value", "nan", "is not a number", "digits"),
+        (",320,", f",{'9' * 400},", 3, "value", "999", "is not a number", "digits"),
+        (",320,", ", 320,", 3, "value", " 320", "is not a number", ": 320"),
+        (",320,", ",1e3,", 3, "value", "1e3", "is not a number", "digits"),
         (",320,", ",-1,", 3, "value", "-1", "below the minimum 0", "datasets/firms.toml"),
         (",320,", ",6000000,", 3, "value", "6000000", "above the maximum 5e+06", "correct the figure"),
         (",320,", ",320.5,", 3, "value", "320.5", "not a whole number", "correct the figure"),
@@ -87,7 +91,9 @@ def test_truncated_in_a_row(house):
     raw = house.source.read_bytes()
     house.source.write_bytes(raw[: raw.rindex(b"25.5")])
     found = problems(house)
-    assert_told(found[0], 7, "", "2022,msme,north,all,share", "has 6 fields, the heading has 10", "one field per column")
+    assert_told(
+        found[0], 7, "", "2022,msme,north,all,share", "has 6 fields, the heading has 10", "one field per column"
+    )
     assert "cut off" in found[1].reason
 
 
@@ -152,6 +158,19 @@ def test_missing_column_and_other_order(house):
     assert "columns missing: period" in first(house).reason
     house.source.write_text("\n".join(",".join(reversed(line.split(","))) for line in _lines(house)) + "\n")
     assert "columns" in first(house).reason
+
+
+def test_repeated_column(house):
+    house.receive(_rows(house), heading="period,period,region,province,measure,value,unit,source_title,source_url,note")
+    (problem,) = problems(house)
+    assert (problem.row, problem.column) == (1, "period")
+    assert "repeated" in problem.reason
+
+
+def test_list_of_authorities_is_missing(house):
+    (house.data / "codes" / "authorities.csv").unlink()
+    with pytest.raises(DeclarationError, match=r"authorities\.csv"):
+        house.build()
 
 
 def test_empty_file(house):

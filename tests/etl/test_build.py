@@ -1,22 +1,20 @@
 """Whole builds in a tiny house: what a release holds, that it is reproducible, and that failures leave no trace."""
 
 import datetime
-import fcntl
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from data.catalogue import Dataset
-from etl.audit import PASSED, RefusedError, check_audit, verify, without_register_tables
+from data.catalogue import load
+from etl.audit import PASSED, RefusedError, check_audit, verify
 from etl.build import prepare
-from etl.home import FILES, HomeError, locked, use
+from etl.choose import use
+from etl.home import FILES, HomeError, locked
 from etl.problems import BuildError
 from etl.publish import publish
-from etl.release import Content, Table, fingerprint
-from data.catalogue import load
+from etl.release import fingerprint, table_fingerprint
 
 LATER = datetime.datetime(2027, 1, 2, tzinfo=datetime.UTC)
 
@@ -35,6 +33,25 @@ def test_golden_release(house):
         ("2022", "_T", "TH-50", "enterprises", 0, 40.0, "A", False, second, ""),
         ("2022", "_T", "_T", "enterprises", 0, 320.0, "A", False, second, "as of October"),
     ]
+
+
+def test_release_is_four_files(house):
+    release = house.build().release
+    assert {path.name for path in (house.home.releases / release).iterdir()} == set(FILES)
+    assert list(house.home.work.iterdir()) == []
+
+
+def test_order_of_rows_does_not_matter(house):
+    first = table_fingerprint(house.build().content.tables[0])
+    rows = house.source.read_text("utf-8").splitlines()[1:]
+    house.receive(rows[::-1])
+    assert table_fingerprint(house.build().content.tables[0]) == first
+
+
+def test_home_with_a_quotation_mark(house):
+    house.root = house.root.rename(house.root.with_name("director's house"))
+    house.build()
+    assert len(house.cells()) == 6
 
 
 def test_release_tells_sources_and_run_facts(house):

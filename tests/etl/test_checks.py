@@ -138,7 +138,9 @@ def line(period, size, value, title="R", url="https://www.osmep.example", name="
 
 @pytest.mark.parametrize(("total", "agrees"), [(320, True), (321, False)])
 def test_parts(house, total, agrees):
-    house.receive([line(2022, "msme", total), line(2022, "small", 200), line(2022, "medium", 120), line(2021, "msme", 9)])
+    house.receive(
+        [line(2022, "msme", total), line(2022, "small", 200), line(2022, "medium", 120), line(2021, "msme", 9)]
+    )
     found = result(house, check("parts", **PARTS))
     assert found["agrees"] is agrees
     assert found["id"] == "c:2022._T"
@@ -200,9 +202,7 @@ def test_variants_keep_every_published_figure(house):
     [(3187378, 3190000, True, 5000), (3184000, 3190000, False, 5000), (3195000, 3190000, True, 5000)],
 )
 def test_rounded_variant_is_given_half_its_last_digit(house, exact, rounded, agrees, tolerance):
-    house.receive(
-        [line(2022, "msme", exact, "A"), line(2022, "msme", rounded, "B", name="enterprise_count_rounded")]
-    )
+    house.receive([line(2022, "msme", exact, "A"), line(2022, "msme", rounded, "B", name="enterprise_count_rounded")])
     found = result(house, "")
     assert (found["rule"], found["agrees"], found["tolerance"]) == ("variants", agrees, tolerance)
     assert found["title"]["en"] == "Enterprises: Firms, 2022"
@@ -219,7 +219,7 @@ def test_variants_that_differ_and_agree(house):
 
 
 def test_forecast_is_not_held_against_the_outcome(house):
-    house.declare(("{ name = \"enterprise_count_suspect\", status = \"U\" }", '{ name = "forecast", status = "F" }'))
+    house.declare(('{ name = "enterprise_count_suspect", status = "U" }', '{ name = "forecast", status = "F" }'))
     house.receive([line(2022, "msme", 5, "A"), line(2022, "msme", 9, "B", name="forecast")])
     house.build()
     assert house.json("checks")["checks"] == []

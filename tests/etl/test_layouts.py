@@ -41,7 +41,7 @@ names = [
 ]
 """
     text = house.data.joinpath("datasets/firms.toml").read_text("utf-8")
-    start, end = text.index('unit = "enterprises"'), text.index("[[measure]]\nid = \"share\"")
+    start, end = text.index('unit = "enterprises"'), text.index('[[measure]]\nid = "share"')
     house.write("datasets/firms.toml", text[:start] + names + "\n" + text[end:])
     house.receive(
         [
@@ -172,6 +172,9 @@ def test_transform(transformed):
         (lambda tables: 1 / 0, "the transform failed: ZeroDivisionError"),
         (lambda tables: tables["nothing.csv"], "the transform failed: KeyError"),
         (lambda tables: transform(tables).drop(columns="measure"), r"columns missing \(measure\)"),
+        (lambda tables: None, "TypeError: returns no frame"),
+        (lambda tables: pd.concat([transform(tables)] * 2, axis=1), "repeated columns"),
+        (lambda tables: transform(tables).assign(_row=transform(tables)["_row"] / 2), "no row of its sources"),
         (lambda tables: transform(tables).assign(colour="red"), r"unknown \(colour\)"),
         (lambda tables: transform(tables).assign(_row=99), "no row of its sources"),
     ],
