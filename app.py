@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from dash import Dash, html
+from dash import Dash
 from flask import Flask, Response, abort, g, request
 from pydantic_settings import BaseSettings
 from whitenoise import WhiteNoise
@@ -19,15 +19,38 @@ from pages.serving import menu, routes
 from pages.serving.site import register_callback
 
 ROOT = Path(__file__).parent
-SCRIPTS = ("react.js", "react-dom.js", "prop-types.js", "plotly-basic.min.js", "dash-bootstrap-components.js", "dash-renderer.js",
-           "dash-core-components.js", "dash-core-components-shared.js", "dash-graph.js", "dash-html-components.js",
-           "charts.js", "site.js", "boot.js")
-RENDERER_CONFIG = ("url_base_pathname", "requests_pathname_prefix", "ui", "props_check", "show_undo_redo", "children_props",
-                   "suppress_callback_exceptions", "serve_locally", "validate_callbacks", "disable_version_check")
+SCRIPTS = (
+    "react.js",
+    "react-dom.js",
+    "prop-types.js",
+    "plotly-basic.min.js",
+    "dash-bootstrap-components.js",
+    "dash-renderer.js",
+    "dash-core-components.js",
+    "dash-core-components-shared.js",
+    "dash-graph.js",
+    "dash-html-components.js",
+    "charts.js",
+    "site.js",
+    "boot.js",
+)
+RENDERER_CONFIG = (
+    "url_base_pathname",
+    "requests_pathname_prefix",
+    "ui",
+    "props_check",
+    "show_undo_redo",
+    "children_props",
+    "suppress_callback_exceptions",
+    "serve_locally",
+    "validate_callbacks",
+    "disable_version_check",
+)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-                               "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin",
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -50,21 +73,27 @@ def create_server(settings: Settings) -> Flask:
     """The WSGI application: Dash with our documents in place of its own index."""
     catalogue = declarations.load()
     warehouse = Warehouse(settings.sme_home, catalogue)
-    dash_app = Dash(__name__, server=Flask(__name__, static_folder=None), suppress_callback_exceptions=True,
-                    assets_folder=str(ROOT / "assets" / "none"), update_title=None)
-    dash_app.layout = html.Div()
+    dash_app = Dash(
+        __name__, server=False, suppress_callback_exceptions=True, update_title=None
+    )  # no routes: it lives in the browser
     callbacks = {page.id: register_callback(page, dash_app) for page in menu.DASHBOARDS}
-    server: Flask = dash_app.server
+    server = Flask(__name__, static_folder=None)
     site = _site(settings, catalogue, dash_app, callbacks)
     server.config["MAX_CONTENT_LENGTH"] = settings.largest_body_bytes
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
     server.register_blueprint(open_data.blueprint(catalogue, warehouse.reader))
-    _replace_dash_routes(server)
     _health(server, warehouse)
-    _every_reply(server)
+    _every_reply(server, warehouse)
     routes.handle_errors(server, site)
-    server.wsgi_app = WhiteNoise(server.wsgi_app, root=_static_folder(), prefix="static", max_age=YEAR_SECONDS,  # type: ignore[method-assign]
-                                 immutable_file_test=lambda path, url: True, charset="utf-8")
+    server.wsgi_app = WhiteNoise(
+        server.wsgi_app,
+        root=_static_folder(),
+        prefix="static",
+        max_age=YEAR_SECONDS,  # type: ignore[method-assign]
+        immutable_file_test=lambda path, url: True,
+        charset="utf-8",
+        add_headers_function=lambda headers, path, url: headers.add_header("X-Content-Type-Options", "nosniff"),
+    )
     return server
 
 
@@ -75,15 +104,16 @@ def _static_folder() -> Path:
 def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash, callbacks: dict[str, Any]) -> Site:
     manifest = json.loads((_static_folder() / "manifest.json").read_text("utf-8"))
     config = {key: value for key, value in dash_app._config().items() if key in RENDERER_CONFIG}
-    return Site(catalogue, {name: f"/static/{file}" for name, file in manifest.items()}, SCRIPTS, menu.DOORS, menu.DASHBOARD_MENU,
-                settings.public_origin or f"http://{settings.host}:{settings.port}", config, callbacks)
-
-
-def _replace_dash_routes(server: Flask) -> None:
-    """Dash answers any path with its own index and runs callbacks on the server; we use neither, so both say 404."""
-    for rule in server.url_map.iter_rules():
-        if rule.endpoint in ("/", "/<path:path>", "/_dash-update-component", "/_reload-hash"):
-            server.view_functions[rule.endpoint] = lambda **_: abort(404)
+    return Site(
+        catalogue,
+        {name: f"/static/{file}" for name, file in manifest.items()},
+        SCRIPTS,
+        menu.DOORS,
+        menu.DASHBOARD_MENU,
+        settings.public_origin or f"http://{settings.host}:{settings.port}",
+        config,
+        callbacks,
+    )
 
 
 def _health(server: Flask, warehouse: Warehouse) -> None:
@@ -93,29 +123,45 @@ def _health(server: Flask, warehouse: Warehouse) -> None:
 
     @server.get("/readyz")
     def readyz() -> Response:
-        data = warehouse.reader()
-        return Response(json.dumps({"ready": True, "release": data.release, "refused": warehouse.refused}), mimetype="application/json")
+        state = {"ready": warehouse.ready(), "release": warehouse.serving, "refused": warehouse.refused}
+        return Response(
+            json.dumps(state), 200 if state["ready"] else 503, {"Cache-Control": "no-store"}, mimetype="application/json"
+        )
 
 
-def _every_reply(server: Flask) -> None:
+def _every_reply(server: Flask, warehouse: Warehouse) -> None:
     log = structlog.get_logger()
 
     @server.before_request
     def start() -> None:
         g.started = time.perf_counter()
+        if (request.content_length or 0) > server.config["MAX_CONTENT_LENGTH"]:
+            abort(413)
 
     @server.after_request
     def finish(reply: Response) -> Response:
         reply.headers.update(HEADERS)
-        log.info("request", route=str(request.url_rule), status=reply.status_code, release=reply.headers.get("X-Release"),
-                 milliseconds=round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1))
+        if warehouse.serving:
+            reply.headers.setdefault("X-Release", warehouse.serving)
+        log.info(
+            "request",
+            route=str(request.url_rule),
+            status=reply.status_code,
+            release=reply.headers.get("X-Release"),
+            milliseconds=round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
+        )
         return reply
 
 
 def application() -> Flask:
     """What a WSGI server calls in each worker."""
-    structlog.configure(processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.format_exc_info,
-                                    structlog.processors.JSONRenderer(ensure_ascii=False)])
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )
     return create_server(Settings())
 
 
@@ -124,5 +170,14 @@ if __name__ == "__main__":
 
     chosen = Settings()
     print(f"SME Big Data: http://{chosen.host}:{chosen.port}/th/", flush=True)
-    Granian("app:application", address=chosen.host, port=chosen.port, interface="wsgi", factory=True, workers=chosen.workers,  # type: ignore[arg-type]
-            blocking_threads=chosen.threads, respawn_failed_workers=True, websockets=False).serve()
+    Granian(
+        "app:application",
+        address=chosen.host,
+        port=chosen.port,
+        interface="wsgi",
+        factory=True,
+        workers=chosen.workers,  # type: ignore[arg-type]
+        blocking_threads=chosen.threads,
+        respawn_failed_workers=True,
+        websockets=False,
+    ).serve()

@@ -7,8 +7,14 @@ from dash import dcc, html
 from components.elements import badge, icon, standing_mark
 from components.model import Card, Context, Row, Table
 
-GRAPH_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "scrollZoom": False,
-                "doubleClick": False, "showTips": False}
+GRAPH_CONFIG = {
+    "displayModeBar": False,
+    "showSendToCloud": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
 EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
 
@@ -21,7 +27,9 @@ def card(item: Card, context: Context) -> html.Section:
             html.Div(graph(item), id=f"{item.id}-body", className="fig"),
             html.Div(foot(item, context), id=f"{item.id}-foot"),
         ],
-        id=item.id, className=f"card c{item.span}{synthetic}", **{"aria-labelledby": f"{item.id}-title"},
+        id=item.id,
+        className=f"card c{item.span}{synthetic}",
+        **{"aria-labelledby": f"{item.id}-title"},
     )
 
 
@@ -41,8 +49,14 @@ def graph(item: Card) -> list[Any]:
     if item.figure is None:
         return [empty_state(item.empty)]
     height = item.figure["layout"].get("height", item.height)
-    chart = dcc.Graph(id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True,
-                      style={"height": f"{height}px"}, className="chart")
+    chart = dcc.Graph(
+        id=f"{item.id}-graph",
+        figure=item.figure,
+        config=GRAPH_CONFIG,
+        responsive=True,
+        style={"height": f"{height}px"},
+        className="chart",
+    )
     box = html.Div(chart, role="img", tabIndex="0", className="chart-box", **{"aria-label": item.alt or item.title})
     return [html.Div([box, item.aside], className="mapbox")] if item.aside else [box]
 
@@ -67,8 +81,11 @@ def foot(item: Card, context: Context) -> list[Any]:
 def _source_line(item: Card, context: Context) -> list[Any]:
     marks = [standing_mark(source, context) for source in item.sources if source["authority"] == "press"][:1]
     names = source_names(item.sources)
-    return [badge(item.dataset.origin, context), *marks,
-            html.Span(context.text("card.source", source=names, as_of=item.as_of, release=context.data.release))]
+    return [
+        badge(item.dataset.origin, context),
+        *marks,
+        html.Span(context.text("card.source", source=names, as_of=item.as_of, release=context.data.release)),
+    ]
 
 
 def source_names(sources: tuple[Row, ...], most: int = 2) -> str:
@@ -86,21 +103,33 @@ def _tools(item: Card, context: Context) -> html.Div:
 def _tool(name: str, icon_name: str, target: str, item: Card, context: Context) -> html.Button:
     label = context.text(f"tool.{name}")
     opens = {"aria-expanded": "false", "aria-controls": target} if target else {"data-card": item.id}
-    return html.Button([icon(icon_name), html.Span(label)], type="button", title=label,
-                       **{"aria-label": f"{label}: {item.title}", "data-action": "open" if target else "copy-link", **opens})
+    return html.Button(
+        [icon(icon_name), html.Span(label)],
+        type="button",
+        title=label,
+        **{"aria-label": f"{label}: {item.title}", "data-action": "open" if target else "copy-link", **opens},
+    )
 
 
 def _table_panel(item: Card, context: Context) -> html.Div:
     body = table(item.table) if item.table else html.P(context.text("card.no_table"))
-    return html.Div(body, id=f"{item.id}-table", className="panel-below tw", hidden=True, tabIndex="0", role="region",
-                    **{"aria-label": item.table.caption if item.table else item.title})
+    return html.Div(
+        body,
+        id=f"{item.id}-table",
+        className="panel-below tw",
+        hidden=True,
+        tabIndex="0",
+        role="region",
+        **{"aria-label": item.table.caption if item.table else item.title},
+    )
 
 
 def _download_panel(item: Card, context: Context) -> html.Div:
     query = "&".join(f"{key}={value}" for key, value in item.download.items())
     csv = f"/api/v1/datasets/{item.dataset.id}/data.csv" + (f"?{query}" if query else "")
-    png = html.Button([icon("download"), context.text("tool.png")], type="button", className="btn",
-                      **{"data-action": "png", "data-card": item.id})
+    png = html.Button(
+        [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
+    )
     link = html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn", download=True)
     return html.Div([png if item.figure else None, link], id=f"{item.id}-download", className="panel-below od", hidden=True)
 
@@ -109,10 +138,13 @@ def table(content: Table) -> html.Table:
     """A real table: caption, column and row headings."""
     words = _word_columns(content)
     heads = [html.Th(column, scope="col", className="words" if n in words else None) for n, column in enumerate(content.columns)]
-    return html.Table([
-        html.Caption(content.caption), html.Thead(html.Tr(heads)),
-        html.Tbody([_row(row, words, number == content.total) for number, row in enumerate(content.rows)]),
-    ])
+    return html.Table(
+        [
+            html.Caption(content.caption),
+            html.Thead(html.Tr(heads)),
+            html.Tbody([_row(row, words, number == content.total) for number, row in enumerate(content.rows)]),
+        ]
+    )
 
 
 def _word_columns(content: Table) -> set[int]:

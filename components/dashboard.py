@@ -11,9 +11,9 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components import card as cards
+from components.about import about
 from components.elements import badge, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.model import Context, FilterBar, Kpi, Page, View
-from data.catalogue import Dataset
 
 CARD_PARTS = ("head", "body", "foot")
 
@@ -21,24 +21,40 @@ CARD_PARTS = ("head", "body", "foot")
 def layout(page: Page, view: View, context: Context) -> html.Div:
     """The whole page content below the masthead."""
     made = parts(page, view, context)
-    return html.Div([
-        html.Div([
-            _crumb(page, context) if view.lead is None else None, html.H1(page.title[context.lang]),
-            html.P(made[f"{page.id}-takeaway.children"], id=f"{page.id}-takeaway", className="take"),
-            html.P(made[f"{page.id}-meta.children"], id=f"{page.id}-meta", className="meta"), view.lead,
-        ], className="wrap head hero" if view.lead else "wrap head"),
-        filter_bar(page, context),
-        html.Div([
-            html.Div(made[f"{page.id}-notices.children"], id=f"{page.id}-notices"),
-            _guide(view, context),
-            html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
-            html.Div([cards.card(item, context) for item in view.cards], className="grid"),
-            view.after,
-            about(view.datasets, context),
-            html.P("", id=f"{page.id}-announce", className="vh announce", role="status", **{"aria-live": "polite"}),
-        ], className="wrap"),
-    ], id="page", **{"data-page": page.id, "data-lang": context.lang, "data-copied": context.text("tool.copied"),
-                   "data-failed": context.text("page.failed")})
+    return html.Div(
+        [
+            html.Div(
+                [
+                    _crumb(page, context) if view.lead is None else None,
+                    html.H1(page.title[context.lang]),
+                    html.P(made[f"{page.id}-takeaway.children"], id=f"{page.id}-takeaway", className="take"),
+                    html.P(made[f"{page.id}-meta.children"], id=f"{page.id}-meta", className="meta"),
+                    view.lead,
+                ],
+                className="wrap head hero" if view.lead else "wrap head",
+            ),
+            filter_bar(page, context),
+            html.Div(
+                [
+                    html.Div(made[f"{page.id}-notices.children"], id=f"{page.id}-notices"),
+                    _guide(view, context),
+                    html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
+                    html.Div([cards.card(item, context) for item in view.cards], className="grid"),
+                    view.after,
+                    about(view.datasets, context),
+                    html.P("", id=f"{page.id}-announce", className="vh announce", role="status", **{"aria-live": "polite"}),
+                ],
+                className="wrap",
+            ),
+        ],
+        id="page",
+        **{
+            "data-page": page.id,
+            "data-lang": context.lang,
+            "data-copied": context.text("tool.copied"),
+            "data-failed": context.text("page.failed"),
+        },
+    )
 
 
 def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
@@ -82,26 +98,35 @@ def filter_bar(page: Page, context: Context) -> Any:
     if not page.filters:
         return None
     boxes = [_filter(item, context) for item in page.filters]
-    end = html.Div([
-        html.A(context.text("filter.clear"), href=f"/{context.lang}/{page.id}", id="filter-clear"),
-        html.Button([icon("link-45deg"), context.text("filter.copy")], type="button", className="plain",
-                    **{"data-action": "copy-link"}),
-        html.Button(context.text("filter.apply"), type="submit", className="btn no-js-only"),
-    ], className="f end")
+    end = html.Div(
+        [
+            html.A(context.text("filter.clear"), href=f"/{context.lang}/{page.id}", id="filter-clear"),
+            html.Button(
+                [icon("link-45deg"), context.text("filter.copy")], type="button", className="plain", **{"data-action": "copy-link"}
+            ),
+            html.Button(context.text("filter.apply"), type="submit", className="btn no-js-only"),
+        ],
+        className="f end",
+    )
     summary = html.Summary([icon("funnel"), html.Span(context.text("filter.title")), icon("chevron-down")])
     form = html.Form([*boxes, end], method="get", action=f"/{context.lang}/{page.id}", className="wrap", id="filters-form")
-    return html.Section(html.Details([summary, form], id="filters-fold"), className="filters",
-                        **{"aria-label": context.text("filter.title")})
+    return html.Section(
+        html.Details([summary, form], id="filters-fold"), className="filters", **{"aria-label": context.text("filter.title")}
+    )
 
 
 def _filter(item: FilterBar, context: Context) -> html.Div:
     options = [{"label": c.label, "value": c.code, "disabled": c.disabled} for c in item.choices(context)]
     name = f"filter-{item.id}"
     marks = {"data-filter": item.id, "data-default": item.default}
-    return html.Div([
-        dbc.Label(item.label[context.lang], html_for=name, className="f-label"),
-        dbc.Select(id=name, name=item.id, options=options, value=context.state[item.id], className="f-select"),
-    ], className="f", **marks)
+    return html.Div(
+        [
+            dbc.Label(item.label[context.lang], html_for=name, className="f-label"),
+            dbc.Select(id=name, name=item.id, options=options, value=context.state[item.id], className="f-select"),
+        ],
+        className="f",
+        **marks,
+    )
 
 
 def _guide(view: View, context: Context) -> Any:
@@ -117,43 +142,31 @@ def _kpi(item: Kpi, context: Context) -> html.Div:
         picture = spark(item.spark, context.text("kpi.spark", label=item.label))
     elif item.share is not None:
         picture = share_bar(item.share, f"{item.label} {item.value}{item.unit}")
-    copy = html.Button(icon("clipboard"), type="button", className="copy", title=context.text("tool.copy_figure"), **{
-        "data-action": "copy-figure", "data-copy": item.copy, "aria-label": f"{context.text('tool.copy_figure')}: {item.label}"})
-    return html.Div([
-        html.H2([item.label, copy if item.copy else None]),
-        html.P([item.value, html.Small(item.unit)], className="v"),
-        html.P(item.change, className="d"), html.Div(picture, className="pic"),
-        html.P([html.Span(item.period), badge(item.origin, context), mark], className="k-src"),
-    ], className="kpi")
-
-
-def about(datasets: tuple[Dataset, ...], context: Context) -> html.Section:
-    """What stands behind the page, from the declarations."""
-    return html.Section([
-        html.H2(context.text("about.title")), *(_about_set(d, context, n == 0) for n, d in enumerate(datasets)),
-        html.Div([
-            outside(context.text("about.open_data"), datasets[0].open_data.url, "btn p"),
-            html.Span(context.text("about.portal_note") if not datasets[0].open_data.exact else "", className="small"),
-        ], className="od"),
-    ], id="about", className="about")
-
-
-def _about_set(dataset: Dataset, context: Context, opened: bool) -> html.Details:
-    lang = context.lang
-    entries = [("definition", dataset.definition), ("coverage", dataset.coverage), ("method", dataset.method),
-               ("next_update", dataset.next_update), ("contact", dataset.contact)]
-    rows = [html.Div([html.Dt(context.text(f"about.{key}")), html.Dd(words[lang])]) for key, words in entries]
-    licence = context.catalogue.codes["licences"].label(dataset.licence, lang)
-    rows.append(html.Div([html.Dt(context.text("about.licence")), html.Dd(licence)]))
-    pitfalls = html.Ul([html.Li(words[lang]) for words in dataset.pitfalls])
-    if dataset.pitfalls:
-        rows.append(html.Div([html.Dt(context.text("about.pitfalls")), html.Dd(pitfalls)]))
-    link = html.A(context.text("about.table"), href=f"/{lang}/data/{dataset.id}")
-    return html.Details([html.Summary([html.B(dataset.title[lang]), icon("chevron-down")]),
-                         html.P(dataset.description[lang]), html.Dl(rows), html.P(link)], open=opened)
+    copy = html.Button(
+        icon("clipboard"),
+        type="button",
+        className="copy",
+        title=context.text("tool.copy_figure"),
+        **{"data-action": "copy-figure", "data-copy": item.copy, "aria-label": f"{context.text('tool.copy_figure')}: {item.label}"},
+    )
+    return html.Div(
+        [
+            html.H2([item.label, copy if item.copy else None]),
+            html.P([item.value, html.Small(item.unit)], className="v"),
+            html.P(item.change, className="d"),
+            html.Div(picture, className="pic"),
+            html.P([html.Span(item.period), badge(item.origin, context), mark], className="k-src"),
+        ],
+        className="kpi",
+    )
 
 
 def message(what: str, remedy: str, reference: str, home: str, lang: str) -> html.Div:
     """An error page: what happened, what to do, the reference to quote, and the way home."""
-    parts = [html.H1(what), html.P(remedy, className="take"), html.P(reference, className="small"), html.P(html.A(home, href=f"/{lang}/"))]
+    parts = [
+        html.H1(what),
+        html.P(remedy, className="take"),
+        html.P(reference, className="small"),
+        html.P(html.A(home, href=f"/{lang}/")),
+    ]
     return html.Div(html.Div(parts, className="wrap head"), id="page")

@@ -78,12 +78,16 @@ def _head(document: Document, site: Site) -> str:
     title, description = escape(document.title), escape(document.description, quote=True)
     name = _text(site, "site.name", document)
     full = title if title == name else f"{title} · {name}"
-    links = "".join(f'<link rel="alternate" hreflang="{lang}" href="{escape(_address(document, site, lang))}">' for lang in LANGUAGES)
+    links = "".join(
+        f'<link rel="alternate" hreflang="{lang}" href="{escape(_address(document, site, lang))}">' for lang in LANGUAGES
+    )
     other = LOCALES["en" if document.lang == "th" else "th"]
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
     styles = "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
-    fonts = "".join(f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">'
-                    for name in ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2"))
+    fonts = "".join(
+        f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">'
+        for name in ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2")
+    )
     scripts = site.scripts if document.dash else ("site.js",)
     return (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{full}</title>'
@@ -95,23 +99,34 @@ def _head(document: Document, site: Site) -> str:
         f'<meta property="og:url" content="{escape(_address(document, site, document.lang))}">'
         f'<meta property="og:locale" content="{LOCALES[document.lang]}"><meta property="og:locale:alternate" content="{other}">'
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static["logo.svg"]}">'
-        + fonts + styles + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
+        + fonts
+        + styles
+        + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
     )
 
 
 def _masthead(document: Document, site: Site) -> str:
     lang = document.lang
     doors = [_door(lang, path, key, document, site) for path, key in site.doors]
-    menu = [html.Li(html.A([html.B(title), html.Small(words)], href=f"/{lang}/{path}", **_current(path, document)))
-            for path, title, words in _dashboards(document, site)]
+    menu = [
+        html.Li(html.A([html.B(title), html.Small(words)], href=f"/{lang}/{path}", **_current(path, document)))
+        for path, title, words in _dashboards(document, site)
+    ]
     inside = any(path == document.path for path, _, _ in site.dashboards)
-    fold = html.Details([html.Summary([site.catalogue.text("nav.dashboards", lang), icon("chevron-down")],
-                                      className="here" if inside else None), html.Ul(menu)], className="menu")
+    fold = html.Details(
+        [
+            html.Summary([site.catalogue.text("nav.dashboards", lang), icon("chevron-down")], className="here" if inside else None),
+            html.Ul(menu),
+        ],
+        className="menu",
+    )
     doors.insert(1, html.Li(fold))
     nav = render(html.Nav(html.Ul(doors, className="nav"), **{"aria-label": site.catalogue.text("nav.main", lang)}))
     tools = render(html.Div([_search(document, site), _languages(document, site)], className="tools"))
-    return (f'<header class="mast"><div class="wrap"><a class="logo" href="/{lang}/">{LOGO}<span><b>{_text(site, "site.name", document)}</b>'
-            f'<small>{_text(site, "site.tagline", document)}</small></span></a>{nav}{tools}</div></header>')
+    return (
+        f'<header class="mast"><div class="wrap"><a class="logo" href="/{lang}/">{LOGO}<span><b>{_text(site, "site.name", document)}</b>'
+        f"<small>{_text(site, 'site.tagline', document)}</small></span></a>{nav}{tools}</div></header>"
+    )
 
 
 def _dashboards(document: Document, site: Site) -> list[tuple[str, str, str]]:
@@ -138,16 +153,27 @@ def _languages(document: Document, site: Site) -> html.Div:
     for lang, name, words in (("th", "ไทย", "ภาษาไทย"), ("en", "EN", "English")):
         here = {"aria-current": "true"} if lang == document.lang else {}
         address = f"/{lang}/{document.path}" + (f"?{document.query}" if document.query else "")
-        links.append(html.A(name, href=address, lang=lang, className="lang-link", **{"aria-label": words, "data-lang-link": lang, **here}))
+        links.append(
+            html.A(name, href=address, lang=lang, className="lang-link", **{"aria-label": words, "data-lang-link": lang, **here})
+        )
     return html.Div(links, className="lang")
 
 
 def _footer(document: Document, site: Site) -> str:
     lang, texts = document.lang, site.catalogue.text
-    parts = [html.Span(texts("site.owner", lang)), html.Span(texts("site.promise", lang)),
-             html.Span([html.A(texts("nav.methods", lang), href=f"/{lang}/methods"), " · ",
-                        html.A(texts("nav.data", lang), href=f"/{lang}/data"), " · ",
-                        html.A("sme.go.th", href="https://www.sme.go.th", rel="noopener")])]
+    parts = [
+        html.Span(texts("site.owner", lang)),
+        html.Span(texts("site.promise", lang)),
+        html.Span(
+            [
+                html.A(texts("nav.methods", lang), href=f"/{lang}/methods"),
+                " · ",
+                html.A(texts("nav.data", lang), href=f"/{lang}/data"),
+                " · ",
+                html.A("sme.go.th", href="https://www.sme.go.th", rel="noopener"),
+            ]
+        ),
+    ]
     return render(html.Footer(html.Div(parts, className="wrap"), className="foot"))
 
 

@@ -56,14 +56,16 @@ def spark(values: Sequence[float], label: str) -> html.Span:
         f'<polyline points="{path}" fill="none" stroke="#000" stroke-width="2" stroke-linejoin="round"/>'
         f'<circle cx="{end_x:.1f}" cy="{end_y:.1f}" r="3.5"/></svg>'
     )
-    return html.Span(className="spark", role="img", style={"--spark": f'url("data:image/svg+xml,{quote(drawing)}")'},
-                     **{"aria-label": label})
+    return html.Span(
+        className="spark", role="img", style={"--spark": f'url("data:image/svg+xml,{quote(drawing)}")'}, **{"aria-label": label}
+    )
 
 
 def share_bar(percent: float, label: str) -> html.Span:
     """A part of the whole as a bar, where there are too few years for a line."""
-    return html.Span(html.Span(style={"width": f"{min(max(percent, 0), 100):.1f}%"}), className="share", role="img",
-                     **{"aria-label": label})
+    return html.Span(
+        html.Span(style={"width": f"{min(max(percent, 0), 100):.1f}%"}), className="share", role="img", **{"aria-label": label}
+    )
 
 
 def outside(label: str, href: str, class_name: str = "") -> html.A:
@@ -75,7 +77,15 @@ def search_form(context: Context, words: str = "") -> html.Form:
     """The search box, here and on the overview."""
     label = context.text("search.label")
     box = dbc.Input(id="q", name="q", type="search", value=words, placeholder=context.text("search.hint"), maxLength=LONGEST_WORDS)
-    return html.Form([
-        html.Label(label, htmlFor="q", className="vh"), icon("search"), box,
-        html.Button(icon("arrow-right"), type="submit", **{"aria-label": label}),
-    ], action=f"/{context.lang}/search", method="get", className="search", role="search")
+    return html.Form(
+        [
+            html.Label(label, htmlFor="q", className="vh"),
+            icon("search"),
+            box,
+            html.Button(icon("arrow-right"), type="submit", **{"aria-label": label}),
+        ],
+        action=f"/{context.lang}/search",
+        method="get",
+        className="search",
+        role="search",
+    )

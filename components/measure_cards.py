@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from components import facts, rows
-from components.figures import Bar, Line, Point, bar_chart, line_chart
+from components import words as say
+from components.line_chart import Line, Point, line_chart
 from components.model import Card, Context, Row
-from components.palette import SECTORS
 from data.catalogue import TOTAL, Dataset
 
 NEW, OLD = "2562", "2545"
 FIRST_YEAR_OF_NEW = "2019"
+LINE_HEIGHT, WIDE_HEIGHT, WIDE_SPAN = 316, 372, 8
 SHORT_LABEL = 5
 """Characters of a value that fits between the last point and the edge."""
 COLOURS = {OLD: "@mute", NEW: "@main"}
@@ -46,13 +47,28 @@ class Words:
 
 def scope(context: Context, dataset_id: str, where: Mapping[str, str]) -> str:
     """The chosen codes in words; empty where everything stands at its total."""
-    return " · ".join(context.label(dataset_id, axis, code) for axis, code in where.items()
-                      if code != TOTAL and axis != "definition")
+    return " · ".join(
+        context.label(dataset_id, axis, code) for axis, code in where.items() if code != TOTAL and axis != "definition"
+    )
 
 
-def over_time(context: Context, card_id: str, span: int, about: Slice, words: Words, extra: Sequence[tuple[str, Line]] = (), *,
-              period_length: int = 4, y_range: tuple[float, float] | None = None, tick_step: int = 1, max_gap: int = 3,
-              reference: tuple[float, str] | None = None, sides: Mapping[str, str] | None = None, decimals: int = 0, break_line: bool = True) -> Card:
+def over_time(
+    context: Context,
+    card_id: str,
+    span: int,
+    about: Slice,
+    words: Words,
+    extra: Sequence[tuple[str, Line]] = (),
+    *,
+    period_length: int = 4,
+    y_range: tuple[float, float] | None = None,
+    tick_step: int = 1,
+    max_gap: int = 3,
+    reference: tuple[float, str] | None = None,
+    sides: Mapping[str, str] | None = None,
+    decimals: int = 0,
+    break_line: bool = True,
+) -> Card:
     """A line per definition over every year (or month) between the first and the last published one.
 
     `extra` are further single points as (period, line); `period_length` 4 takes years, 7 takes months.
@@ -64,18 +80,36 @@ def over_time(context: Context, card_id: str, span: int, about: Slice, words: Wo
     lines = _lines(context, dataset, cells, position, sides, max_gap) + [line for period, line in extra if period in position]
     parts = _definitions(cells)
     both = break_line and set(parts) >= {OLD, NEW} and FIRST_YEAR_OF_NEW in position
-    figure = line_chart(
-        [facts.period_text(context, dataset, period, short=True) for period in periods], lines, y_range=y_range,
-        ticks=_ticks(context, dataset, periods, tick_step),
-        break_at=position[FIRST_YEAR_OF_NEW] - 0.5 if both else None, reference=reference, decimals=decimals,
-        break_labels=(context.text("figure.old_definition"), context.text("figure.new_definition")),
-    ) if cells else None
+    figure = (
+        line_chart(
+            [facts.period_text(context, dataset, period, short=True) for period in periods],
+            lines,
+            y_range=y_range,
+            ticks=_ticks(context, dataset, periods, tick_step),
+            height=WIDE_HEIGHT if span >= WIDE_SPAN else LINE_HEIGHT,
+            break_at=position[FIRST_YEAR_OF_NEW] - 0.5 if both else None,
+            reference=reference,
+            decimals=decimals,
+            break_labels=(context.text("figure.old_definition"), context.text("figure.new_definition")),
+        )
+        if cells
+        else None
+    )
     dimensions = ("definition",) if "definition" in dataset.keys else ()
     return Card(
-        card_id, words.title, words.subtitle, facts.sources(context, cells), dataset, _as_of(context, dataset, cells), span, figure,
-        table=facts.table(context, dataset, about.cells(context, every=True), words.title, dimensions), note=words.note,
-        empty=facts.empty(context, scope(context, about.dataset, about.where)), download={"measure": about.measure, **about.where},
-        alt=facts.alt(context, dataset, cells, words.title),
+        card_id,
+        words.title,
+        words.subtitle,
+        facts.sources(context, cells),
+        dataset,
+        as_of(context, dataset, cells),
+        span,
+        figure,
+        table=facts.table(context, dataset, about.cells(context, every=True), words.title, dimensions),
+        note=words.note,
+        empty=say.empty(context, scope(context, about.dataset, about.where)),
+        download={"measure": about.measure, **about.where},
+        alt=say.alt(context, dataset, cells, words.title),
     )
 
 
@@ -92,8 +126,14 @@ def _definitions(cells: Sequence[Row]) -> dict[str, list[Row]]:
     return {code: [row for row in cells if row.get("definition", "") == code] for code in sorted(codes)}
 
 
-def _lines(context: Context, dataset: Dataset, cells: Sequence[Row], position: Mapping[str, int], sides: Mapping[str, str] | None,
-           max_gap: int) -> list[Line]:
+def _lines(
+    context: Context,
+    dataset: Dataset,
+    cells: Sequence[Row],
+    position: Mapping[str, int],
+    sides: Mapping[str, str] | None,
+    max_gap: int,
+) -> list[Line]:
     made = []
     for code, part in _definitions(cells).items():
         name = context.catalogue.label(dataset, "definition", code, context.lang) if code else dataset.title[context.lang]
@@ -113,41 +153,12 @@ def _sides(context: Context, dataset: Dataset, part: Sequence[Row], position: Ma
 def point(context: Context, row: Row, dataset_id: str, x: int, what: str, side: str = "bottom right") -> Line:
     """One figure of another source as a point of its own, in the accent colour."""
     dataset = context.dataset(dataset_id)
-    mark = Point(x, row["value"], facts.hover(context, dataset, row, what), label=facts.figure_text(context, dataset, row), side=side)
+    mark = Point(
+        x, row["value"], facts.hover(context, dataset, row, what), label=facts.figure_text(context, dataset, row), side=side
+    )
     return Line(dataset.title[context.lang], (mark,), "@accent")
 
 
-def by_part(context: Context, card_id: str, span: int, about: Slice, axis: str, words: Words, *, share_measure: str = "",
-            chosen: str = TOTAL, colours: Mapping[str, str] = SECTORS, row_height: int = 46) -> Card:
-    """Bars for the parts of one axis in the latest year that has them; `share_measure` adds the published share."""
-    dataset, within = context.dataset(about.dataset), about.without(axis)
-    parts = rows.latest_parts([row for row in rows.charted(within.cells(context)) if row[axis] != TOTAL], axis)
-    shares = _shares(context, within, axis, share_measure, parts)
-    bars = [_bar(context, dataset, axis, row, shares.get(row[axis]), colours.get(row[axis], "@main") if chosen in (TOTAL, row[axis]) else "@mute")
-            for row in parts]
-    when = facts.phrase(context, dataset, parts[0]["period"]) if parts else ""
-    return Card(
-        card_id, words.title, f"{words.subtitle} · {when}" if when else words.subtitle, facts.sources(context, parts), dataset,
-        _as_of(context, dataset, parts), span, bar_chart(bars, row_height=row_height) if bars else None, note=words.note if bars else "",
-        table=facts.table(context, dataset, [*parts, *shares.values()], words.title, (axis,)) if parts else None,
-        empty=facts.empty(context, scope(context, about.dataset, within.where)), download={"measure": about.measure, **within.where},
-        alt=facts.alt_parts(context, dataset, parts, axis, words.title),
-    )
-
-
-def _shares(context: Context, within: Slice, axis: str, measure: str, parts: Sequence[Row]) -> dict[str, Row]:
-    if not measure or not parts:
-        return {}
-    cells = Slice(within.dataset, measure, within.where).cells(context, period=parts[0]["period"])
-    return {row[axis]: row for row in rows.charted(cells)}
-
-
-def _bar(context: Context, dataset: Dataset, axis: str, row: Row, share: Row | None, colour: str) -> Bar:
-    name = context.catalogue.label(dataset, axis, row[axis], context.lang)
-    text = facts.value_text(context, dataset, row) + (f" · {facts.value_text(context, dataset, share)}" if share else "")
-    return Bar(name, row["value"], text, facts.hover(context, dataset, row, name), colour, row[axis])
-
-
-def _as_of(context: Context, dataset: Dataset, cells: Sequence[Row]) -> str:
+def as_of(context: Context, dataset: Dataset, cells: Sequence[Row]) -> str:
     now = rows.last(cells)
     return facts.period_text(context, dataset, now["period"]) if now else "–"

@@ -23,8 +23,9 @@ class Reader(Protocol):
     checks: Mapping[str, Any]
     audit: Mapping[str, Any]
 
-    def select(self, dataset_id: str, where: Mapping[str, Sequence[str]] | None = None,
-               all_variants: bool = False) -> tuple[Row, ...]: ...
+    def select(
+        self, dataset_id: str, where: Mapping[str, Sequence[str]] | None = None, all_variants: bool = False
+    ) -> tuple[Row, ...]: ...
 
     def sources(self) -> Mapping[str, Row]: ...
 
@@ -147,6 +148,7 @@ class Page:
     filters: tuple[FilterBar, ...] = ()
     cards: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True)
 class Article:

@@ -30,13 +30,28 @@ from data.dataset import (
 from data.declare import DeclarationError, Text, build
 
 __all__ = [
-    "TOTAL", "Attribute", "Catalogue", "Check", "Code", "CodeList", "Dataset", "DefinitionBreak", "Dimension", "Disclosure",
-    "Figure", "Measure", "OpenData", "Selection", "Spelling", "load",
+    "TOTAL",
+    "Attribute",
+    "Catalogue",
+    "Check",
+    "Code",
+    "CodeList",
+    "Dataset",
+    "DefinitionBreak",
+    "Dimension",
+    "Disclosure",
+    "Figure",
+    "Measure",
+    "OpenData",
+    "Selection",
+    "Spelling",
+    "load",
 ]
 
 HERE = Path(__file__).parent
 Outline = list[list[list[float]]]
 """Closed rings of [longitude, latitude], the largest first."""
+
 
 @dataclass(frozen=True)
 class Code:

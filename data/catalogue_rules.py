@@ -24,7 +24,7 @@ def check_dataset(dataset: Dataset, codes: Mapping[str, CodeList], file: str) ->
     _check_measures(dataset, codes, file)
     _check_disclosure(dataset, file)
     for check in dataset.check:
-        _check_check(dataset, check, file)
+        _check_check(dataset, codes, check, file)
 
 
 def _known(codes: Mapping[str, CodeList], list_id: str, code: str, file: str, key: str) -> None:
@@ -61,10 +61,10 @@ def _check_disclosure(dataset: Dataset, file: str) -> None:
         raise DeclarationError(file, "disclosure.reason", "missing; say why no rule is needed")
 
 
-def _check_check(dataset: Dataset, check: Check, file: str) -> None:
+def _check_check(dataset: Dataset, codes: Mapping[str, CodeList], check: Check, file: str) -> None:
     key = f"check.{check.id}"
-    if check.rule == "parts" and not (check.measure and check.dimension and check.parts):
-        raise DeclarationError(file, key, "a parts check needs measure, dimension and parts")
+    if [other.id for other in dataset.check].count(check.id) > 1:
+        raise DeclarationError(file, key, "two checks have this id")
     if check.rule == "parts":
         _check_parts(dataset, codes, check, file, key)
     if check.rule in ("equal", "at_least") and not (check.left and check.right):
@@ -74,11 +74,24 @@ def _check_check(dataset: Dataset, check: Check, file: str) -> None:
             _check_selection(dataset, selection, file, key)
 
 
+def _check_parts(dataset: Dataset, codes: Mapping[str, CodeList], check: Check, file: str, key: str) -> None:
+    if not (check.measure and check.dimension and check.parts):
+        raise DeclarationError(file, key, "a parts check needs measure, dimension and parts")
+    dimensions = {d.id: codes[d.codes] for d in dataset.dimension}
+    if check.dimension not in dimensions or check.measure not in {m.id for m in dataset.measure}:
+        raise DeclarationError(file, key, f"{dataset.id} has no dimension {check.dimension} or no measure {check.measure}")
+    for code in (check.total, *check.parts):
+        if code not in dimensions[check.dimension]:
+            raise DeclarationError(file, key, f"{code!r} is no code of dimension {check.dimension}")
+    if unknown := sorted(set(check.where) - {"period", *dimensions, *(a.id for a in dataset.attribute)}):
+        raise DeclarationError(file, key, f"{', '.join(unknown)} is not a dimension of {dataset.id}")
+
+
 def _check_selection(dataset: Dataset, selection: Selection, file: str, key: str) -> None:
     if not selection.measure and not selection.attribute:
         raise DeclarationError(file, key, "a selection needs a measure or an attribute")
     if selection.dataset in ("", dataset.id):
-        known = {*dataset.keys, "attribute"}
+        known = {*dataset.keys, *(a.id for a in dataset.attribute)}
         for name in selection.where:
             if name not in known:
                 raise DeclarationError(file, key, f"{name!r} is not a dimension of {dataset.id}")

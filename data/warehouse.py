@@ -45,6 +45,7 @@ class Release:
         self._tables = {d.id: _table(d) for d in catalogue.datasets.values() if d.id in self.manifest["datasets"]}
         self._engine = sa.create_engine(f"duckdb:///{self._path}", poolclass=NullPool, connect_args=OPEN_OPTIONS)
         self._local = threading.local()
+        self._try()
 
     def __contains__(self, dataset_id: object) -> bool:
         return dataset_id in self._tables
@@ -63,6 +64,14 @@ class Release:
         """Every cited source by its id: title, url, section, producer, authority, as_of, file."""
         return {row["id"]: row for row in self._rows(sa.select(SOURCE).order_by(SOURCE.c.id))}
 
+    def _try(self) -> None:
+        """Ask each table once, so that a release whose columns are not those declared is refused as a whole."""
+        for table in (SOURCE, *self._tables.values()):
+            try:
+                self._rows(sa.select(table).limit(0))
+            except sa.exc.SQLAlchemyError as error:
+                raise ReleaseUnusable(f"table {table.name} of {self.id} is not as declared; build again") from error
+
     def _rows(self, query: sa.Select[Any]) -> tuple[Row, ...]:
         return tuple(dict(row) for row in self._connection().execute(query).mappings())
 
@@ -75,10 +84,10 @@ class Release:
 class Warehouse:
     """The current release of a home folder, and any older one by its id."""
 
-    def __init__(self, home: Path, catalogue: Catalogue, cache_entries: int = 2048) -> None:
+    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 64 * 2**20) -> None:
         self._home, self._catalogue = home, catalogue
         self._lock = threading.Lock()
-        self._cache: LRUCache[tuple[Any, ...], Any] = LRUCache(cache_entries)
+        self._cache: LRUCache[tuple[Any, ...], Any] = LRUCache(cache_bytes, weight)
         self._release: Release | None = None
         self._checked = NEVER_ANSWERED
         self.refused: str | None = None
@@ -101,8 +110,14 @@ class Warehouse:
                 return self._cache[full_key]
         value = make()
         with self._lock:
-            self._cache[full_key] = value
+            if weight(value) <= self._cache.maxsize:
+                self._cache[full_key] = value
         return value
+
+    @property
+    def serving(self) -> str:
+        """The id of the release in use; empty before the first."""
+        return self._release.id if self._release else ""
 
     def reader(self) -> "Reader":
         """A reader bound to the current release, so that one answer never mixes two releases."""
@@ -115,8 +130,10 @@ class Warehouse:
             if self._release is None or wanted != self._release.id:
                 self._release = Release(self._home / "releases" / wanted, self._catalogue)
             self.refused = None
-        except (OSError, ReleaseUnusable, sa.exc.SQLAlchemyError, KeyError) as error:
-            self.refused = f"{type(error).__name__}: {error}"
+        except ReleaseUnusable as error:
+            self.refused = str(error)
+        except (OSError, sa.exc.SQLAlchemyError, KeyError) as error:
+            self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
 
 
 class Reader:
@@ -130,8 +147,9 @@ class Reader:
     def __contains__(self, dataset_id: object) -> bool:
         return dataset_id in self._opened
 
-    def select(self, dataset_id: str, where: Mapping[str, Sequence[str]] | None = None,
-               all_variants: bool = False) -> tuple[Row, ...]:
+    def select(
+        self, dataset_id: str, where: Mapping[str, Sequence[str]] | None = None, all_variants: bool = False
+    ) -> tuple[Row, ...]:
         """Published cells in key order; `where` gives the codes wanted per key column."""
         wanted = {column: tuple(codes) for column, codes in (where or {}).items()}
         key = ("select", dataset_id, tuple(sorted(wanted.items())), all_variants)
@@ -146,8 +164,14 @@ class Reader:
         return self._warehouse.remember(self._opened, key, make)
 
 
+def weight(value: Any) -> int:
+    """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
+    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)
+
+
 SOURCE = sa.Table(
-    "source", sa.MetaData(),
+    "source",
+    sa.MetaData(),
     *(sa.Column(name, sa.String) for name in ("id", "title", "url", "section", "producer", "authority", "as_of", "file")),
 )
 
@@ -164,7 +188,9 @@ def _json(path: Path) -> dict[str, Any]:
     try:
         return json.loads(path.read_text("utf-8"))  # type: ignore[no-any-return]
     except (OSError, ValueError) as error:
-        raise ReleaseUnusable(f"{path.name} of release {path.parent.name} is unreadable ({error}); build again") from error
+        raise ReleaseUnusable(
+            f"{path.name} of release {path.parent.name} is unreadable ({type(error).__name__}); build again"
+        ) from error
 
 
 def _verify(database: Path, audit: Mapping[str, Any]) -> None:

@@ -69,9 +69,7 @@ def _tables(path: Path) -> dict[str, tuple[str, int]]:
 
 def _same_names(path: Path, present: Collection[str], declared: Collection[str]) -> None:
     if odd := sorted(set(present) ^ set(declared)):
-        raise RefusedError(
-            f"{path}: tables and the list of datasets differ in {', '.join(odd)}; build the release again"
-        )
+        raise RefusedError(f"{path}: tables and the list of datasets differ in {', '.join(odd)}; build the release again")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

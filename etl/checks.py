@@ -90,9 +90,7 @@ def _summed(
     """The sum of the preferred figures of `codes`, with the place worded. `cells` come by variant within a code."""
     chosen = [own[0] for (code,), own in _grouped(cells, check.dimension).items() if code in codes]
     where = place(catalogue, dataset, key)
-    sums = [
-        " + ".join(catalogue.label(dataset, check.dimension, code, lang) for code in codes) for lang in ("th", "en")
-    ]
+    sums = [" + ".join(catalogue.label(dataset, check.dimension, code, lang) for code in codes) for lang in ("th", "en")]
     words = Text(f"{where.th}: {sums[0]}", f"{where.en}: {sums[1]}")
     sources = tuple(sorted({cell["source"] for cell in chosen}))
     return Side(words, float(f"{math.fsum(cell['value'] for cell in chosen):.15g}"), "", sources)

@@ -63,9 +63,7 @@ def locked(home: Home) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise HomeError(
-                f"{home.folder}: another build is running there; wait for it or use another --home"
-            ) from error
+            raise HomeError(f"{home.folder}: another build is running there; wait for it or use another --home") from error
         yield
 
 

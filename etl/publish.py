@@ -6,16 +6,7 @@ from typing import Any
 
 from etl.audit import Audit, check_audit, verify
 from etl.home import Home, HomeError, point, read_json, sha256_of, sync_files, sync_folder, write_json
-from etl.release import (
-    Content,
-    checks,
-    code_version,
-    fingerprint,
-    inputs,
-    manifest_datasets,
-    origin_marks,
-    rejects,
-)
+from etl.release import Content, checks, code_version, fingerprint, inputs, manifest_datasets, origin_marks, rejects
 from etl.store import write_public
 
 

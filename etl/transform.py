@@ -18,8 +18,8 @@ def transformed(dataset: Dataset, sources: Sequence[Source]) -> pd.DataFrame:
     transform = _load(dataset)
     try:
         frame = transform({source.file: source.table.copy() for source in sources})
-        if not isinstance(frame, pd.DataFrame) or not frame.columns.is_unique:
-            raise TypeError("returns no frame, or one with repeated columns")
+        if not frame.columns.is_unique:
+            raise ValueError("returns repeated columns")
     except Exception as error:  # a module that meets bad data must end in a report, whatever it raises
         raise BuildError([_failed(dataset, error)]) from error
     _check_shape(dataset, frame, sources)

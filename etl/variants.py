@@ -14,9 +14,7 @@ from etl.figures import Side
 Cell = Mapping[Any, Any]
 
 
-def variants(
-    catalogue: Catalogue, dataset: Dataset, table: pd.DataFrame, titles: Mapping[str, Text]
-) -> Iterator[Result]:
+def variants(catalogue: Catalogue, dataset: Dataset, table: pd.DataFrame, titles: Mapping[str, Text]) -> Iterator[Result]:
     """The preferred figure of each key against every other one; half the last digit of a rounded figure is tolerated.
 
     A forecast is not compared with what came about. `titles` names each source by its id.

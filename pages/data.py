@@ -4,7 +4,9 @@ from typing import Any
 
 from dash import html
 
-from components import dashboard, facts
+from components import facts
+from components import words as say
+from components.about import about
 from components.card import table
 from components.elements import badge, icon, outside, sentence
 from components.model import Article, Context, Row, Table
@@ -24,43 +26,103 @@ def body(context: Context, rest: str) -> Any:
 def _list(context: Context) -> html.Div:
     facts_of = context.data.manifest["datasets"]
     sets = [d for d in context.catalogue.datasets.values() if d.id in facts_of]
-    groups = [html.Section([html.H2(topic.label[context.lang], className="sec"), html.Ul([
-        _entry(context, d) for d in sets if d.topic == topic.code], className="results")])
-        for topic in context.catalogue.codes["topics"] if any(d.topic == topic.code for d in sets)]
-    return html.Div([
-        html.H1(context.text("nav.data")), html.P(sentence(facts.say(context, "data.intro", count=len(sets), release=context.data.release)), className="take"),
-        *groups,
-    ], className="wrap head", id="page")
+    groups = [
+        html.Section(
+            [
+                html.H2(topic.label[context.lang], className="sec"),
+                html.Ul([_entry(context, d) for d in sets if d.topic == topic.code], className="results"),
+            ]
+        )
+        for topic in context.catalogue.codes["topics"]
+        if any(d.topic == topic.code for d in sets)
+    ]
+    return html.Div(
+        [
+            html.H1(context.text("nav.data")),
+            html.P(sentence(say.say(context, "data.intro", count=len(sets), release=context.data.release)), className="take"),
+            *groups,
+        ],
+        className="wrap head",
+        id="page",
+    )
 
 
 def _entry(context: Context, dataset: Dataset) -> html.Li:
     run = context.data.manifest["datasets"][dataset.id]
-    span = context.text("data.entry", cells=run["cells"], first=facts.period_text(context, dataset, run["first_period"]),
-                        last=facts.period_text(context, dataset, run["last_period"]))
-    return html.Li([html.A(dataset.title[context.lang], href=f"/{context.lang}/data/{dataset.id}"),
-                    html.P(dataset.description[context.lang]), html.P([badge(dataset.origin, context), f" {span}"], className="small")])
+    span = context.text(
+        "data.entry",
+        cells=run["cells"],
+        first=facts.period_text(context, dataset, run["first_period"]),
+        last=facts.period_text(context, dataset, run["last_period"]),
+    )
+    return html.Li(
+        [
+            html.A(dataset.title[context.lang], href=f"/{context.lang}/data/{dataset.id}"),
+            html.P(dataset.description[context.lang]),
+            html.P([badge(dataset.origin, context), f" {span}"], className="small"),
+        ]
+    )
 
 
 def _dataset(context: Context, dataset: Dataset) -> html.Div:
     rows = context.data.select(dataset.id, all_variants=True)
     shown = context.text("data.shown", shown=min(len(rows), ROWS_SHOWN), count=len(rows))
     csv = f"/api/v1/datasets/{dataset.id}/data.csv"
-    return html.Div([
-        html.Nav([html.A(context.text("nav.data"), href=f"/{context.lang}/data"), f" / {dataset.title[context.lang]}"], className="crumb",
-                 **{"aria-label": context.text("nav.crumb")}),
-        html.H1(dataset.title[context.lang]), html.P(dataset.description[context.lang], className="take"),
-        html.P([badge(dataset.origin, context), html.Span(shown), html.Span(context.text("data.release", release=context.data.release)),
-                outside("data.go.th", dataset.open_data.url)], className="meta"),
-        html.P([html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn p"), " ",
-                html.A([icon("table"), context.text("tool.csv_excel")], href=f"{csv}?bom=1", className="btn")], className="od"),
-        html.Section([html.H2(context.text("data.cells"), className="sec"),
-                      html.Div(table(_cells(context, dataset, rows[:ROWS_SHOWN])), className="tw card", tabIndex="0", role="region",
-                               **{"aria-label": dataset.title[context.lang]})]),
-        html.Section([html.H2(context.text("data.fields"), className="sec"),
-                      html.Div(table(_fields(context, dataset)), className="tw card", tabIndex="0", role="region",
-                               **{"aria-label": context.text("data.fields")})]),
-        dashboard.about((dataset,), context),
-    ], className="wrap head", id="page")
+    return html.Div(
+        [
+            html.Nav(
+                [html.A(context.text("nav.data"), href=f"/{context.lang}/data"), f" / {dataset.title[context.lang]}"],
+                className="crumb",
+                **{"aria-label": context.text("nav.crumb")},
+            ),
+            html.H1(dataset.title[context.lang]),
+            html.P(dataset.description[context.lang], className="take"),
+            html.P(
+                [
+                    badge(dataset.origin, context),
+                    html.Span(shown),
+                    html.Span(context.text("data.release", release=context.data.release)),
+                    outside("data.go.th", dataset.open_data.url),
+                ],
+                className="meta",
+            ),
+            html.P(
+                [
+                    html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn p"),
+                    " ",
+                    html.A([icon("table"), context.text("tool.csv_excel")], href=f"{csv}?bom=1", className="btn"),
+                ],
+                className="od",
+            ),
+            html.Section(
+                [
+                    html.H2(context.text("data.cells"), className="sec"),
+                    html.Div(
+                        table(_cells(context, dataset, rows[:ROWS_SHOWN])),
+                        className="tw tall card",
+                        tabIndex="0",
+                        role="region",
+                        **{"aria-label": dataset.title[context.lang]},
+                    ),
+                ]
+            ),
+            html.Section(
+                [
+                    html.H2(context.text("data.fields"), className="sec"),
+                    html.Div(
+                        table(_fields(context, dataset)),
+                        className="tw tall card",
+                        tabIndex="0",
+                        role="region",
+                        **{"aria-label": context.text("data.fields")},
+                    ),
+                ]
+            ),
+            about((dataset,), context),
+        ],
+        className="wrap head",
+        id="page",
+    )
 
 
 def _cells(context: Context, dataset: Dataset, rows: tuple[Row, ...]) -> Table:
@@ -83,5 +145,12 @@ def _fields(context: Context, dataset: Dataset) -> Table:
     return Table(context.text("data.fields"), heads, tuple(rows))
 
 
-PAGE = Article("data", Text("ชุดข้อมูล", "Datasets"), Text("ชุดข้อมูลสถิติ MSME ทั้งหมดในรุ่นนี้ พร้อมที่มาและตารางครบทุกตัวเลข",
-               "All datasets on MSMEs in this release, with sources and every figure"), body)
+PAGE = Article(
+    "data",
+    Text("ชุดข้อมูล", "Datasets"),
+    Text(
+        "ชุดข้อมูลสถิติ MSME ทั้งหมดในรุ่นนี้ พร้อมที่มาและตารางครบทุกตัวเลข",
+        "All datasets on MSMEs in this release, with sources and every figure",
+    ),
+    body,
+)

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from components import facts, rows
 from components import measure_cards as cards
+from components import words as say
+from components.key_figures import kpi
 from components.measure_cards import NEW, Slice, Words
 from components.model import Card, Choice, Context, FilterBar, Kpi, Page, Row, View
+from components.part_card import by_part
 from data.catalogue import TOTAL
 from data.declare import Text
 
@@ -30,8 +33,12 @@ def view(context: Context) -> View:
         takeaway=_takeaway(context, now, new, scope),
         as_of=facts.period_text(context, context.dataset(JOBS), now["period"]) if now else "–",
         kpis=_kpis(context, new, scope),
-        cards=(_parts(context, "sector", chosen, "jobs-by-sector", 7), _parts(context, "legal_form", chosen, "jobs-by-legal-form", 5),
-               _growth(context), _share(context)),
+        cards=(
+            _parts(context, "sector", chosen, "jobs-by-sector", 7),
+            _parts(context, "legal_form", chosen, "jobs-by-legal-form", 5),
+            _growth(context),
+            _share(context),
+        ),
         datasets=(context.dataset(JOBS), context.dataset(HEADLINE)),
         guide=tuple(step[context.lang] for step in context.dataset(JOBS).guide),
     )
@@ -40,26 +47,30 @@ def view(context: Context) -> View:
 def _takeaway(context: Context, now: Row | None, cells: Sequence[Row], scope: str) -> tuple[str, ...]:
     dataset = context.dataset(JOBS)
     if now is None:
-        return facts.say(context, "employment.take_none", scope=scope)
-    values = {"value": facts.value_text(context, dataset, now), "period": facts.phrase(context, dataset, now["period"]), "scope": scope}
+        return say.say(context, "employment.take_none", scope=scope)
+    values = {
+        "value": facts.value_text(context, dataset, now),
+        "period": facts.phrase(context, dataset, now["period"]),
+        "scope": scope,
+    }
     growth = rows.last(rows.only(cells, measure="growth_from_previous_year"))
-    values["growth"] = facts.growth_words(context, dataset, growth) if growth else ""
+    values["growth"] = say.growth_words(context, dataset, growth) if growth else ""
     if scope:
-        return facts.say(context, "employment.take_scope", **values)
+        return say.say(context, "employment.take_scope", **values)
     share = rows.last(rows.only(cells, measure="share_of_total_employment"))
-    values["share"] = facts.share_words(context, dataset, share) if share else ""
-    return facts.say(context, "employment.take", **values)
+    values["share"] = say.share_words(context, dataset, share) if share else ""
+    return say.say(context, "employment.take", **values)
 
 
 def _kpis(context: Context, cells: Sequence[Row], scope: str) -> tuple[Kpi, ...]:
     dataset = context.dataset(JOBS)
     label = context.text("employment.jobs") + (f" · {scope}" if scope else "")
     growth = rows.last(rows.only(cells, measure="growth_from_previous_year"))
-    words = facts.growth_words(context, dataset, growth) if growth else None
-    jobs = facts.kpi(context, dataset, rows.only(cells, measure="employment"), label, change=words)
+    words = say.growth_words(context, dataset, growth) if growth else None
+    jobs = kpi(context, dataset, rows.only(cells, measure="employment"), label, change=words)
     share_of = "share_of_msme_employment" if scope else "share_of_total_employment"
     shares = rows.only(cells, measure=share_of)
-    share = facts.kpi(context, dataset, shares, context.text(f"employment.{share_of}"), shares[-1]["value"] if shares else None)
+    share = kpi(context, dataset, shares, context.text(f"employment.{share_of}"), shares[-1]["value"] if shares else None)
     return (jobs, share) if scope else (jobs, share, _part(context, "sector", "SRV"), _part(context, "legal_form", "JUR"))
 
 
@@ -69,20 +80,27 @@ def _part(context: Context, axis: str, code: str) -> Kpi:
     cells = rows.charted(context.data.select(JOBS, {"definition": [NEW], **wanted}))
     share = rows.last(rows.only(cells, measure="share_of_msme_employment"))
     words = context.text("employment.of_msme_jobs", share=facts.value_text(context, dataset, share)) if share else ""
-    return facts.kpi(context, dataset, rows.only(cells, measure="employment"), context.label(JOBS, axis, code), share["value"] if share else None, words)
+    return kpi(
+        context,
+        dataset,
+        rows.only(cells, measure="employment"),
+        context.label(JOBS, axis, code),
+        share["value"] if share else None,
+        words,
+    )
 
 
 def _parts(context: Context, axis: str, chosen: Mapping[str, str], card_id: str, span: int) -> Card:
     about = Slice(JOBS, "employment", {"definition": NEW, **chosen})
     words = Words(context.text(f"employment.by_{axis}"), context.text(f"employment.by_{axis}_sub"))
-    return cards.by_part(context, card_id, span, about, axis, words, share_measure="share_of_msme_employment", chosen=chosen[axis])
+    return by_part(context, card_id, span, about, axis, words, share_measure="share_of_msme_employment", chosen=chosen[axis])
 
 
 def _growth(context: Context) -> Card:
     """Growth by sector as the source prints it."""
     about = Slice(JOBS, "growth_from_previous_year", {"definition": NEW, "legal_form": TOTAL})
     words = Words(context.text("employment.growth"), context.text("employment.growth_sub"))
-    return cards.by_part(context, "jobs-growth-by-sector", 6, about, "sector", words)
+    return by_part(context, "jobs-growth-by-sector", 6, about, "sector", words)
 
 
 def _share(context: Context) -> Card:
@@ -92,7 +110,12 @@ def _share(context: Context) -> Card:
     return cards.over_time(context, "jobs-share-of-all", 6, about, words, y_range=(0, 100), tick_step=2, decimals=0)
 
 
-PAGE = Page("employment", Text("การจ้างงานของ MSME", "Employment in MSMEs"),
-            Text("ผู้ทำงานใน MSME ตามภาคธุรกิจและรูปแบบกิจการ", "People working in MSMEs by sector and legal form"), view,
-            tuple(FilterBar(axis, title, _choices(axis), TOTAL) for axis, title in AXES.items()),
-            ("jobs-by-sector", "jobs-by-legal-form", "jobs-growth-by-sector", "jobs-share-of-all"), (JOBS, HEADLINE))
+PAGE = Page(
+    "employment",
+    Text("การจ้างงานของ MSME", "Employment in MSMEs"),
+    Text("ผู้ทำงานใน MSME ตามภาคธุรกิจและรูปแบบกิจการ", "People working in MSMEs by sector and legal form"),
+    view,
+    tuple(FilterBar(axis, title, _choices(axis), TOTAL) for axis, title in AXES.items()),
+    ("jobs-by-sector", "jobs-by-legal-form", "jobs-growth-by-sector", "jobs-share-of-all"),
+    (JOBS, HEADLINE),
+)

@@ -16,11 +16,17 @@ def body(context: Context, rest: str) -> Any:
     words = parse_qs(context.query).get("q", [""])[0].strip()[:LONGEST_WORDS]
     found = matches(context, words)
     summary = context.text("search.found", count=len(found), words=words) if words else context.text("search.all")
-    return html.Div([
-        html.H1(context.text("nav.search")), search_form(context, words), html.P(summary, className="meta", role="status"),
-        html.Ul([html.Li([html.A(title, href=href), html.P(about)]) for title, about, href in found], className="results"),
-        html.P(context.text("search.none")) if not found else None,
-    ], className="wrap head", id="page")
+    return html.Div(
+        [
+            html.H1(context.text("nav.search")),
+            search_form(context, words),
+            html.P(summary, className="meta", role="status"),
+            html.Ul([html.Li([html.A(title, href=href), html.P(about)]) for title, about, href in found], className="results"),
+            html.P(context.text("search.none")) if not found else None,
+        ],
+        className="wrap head",
+        id="page",
+    )
 
 
 def matches(context: Context, words: str) -> list[tuple[str, str, str]]:
@@ -43,4 +49,6 @@ def entries(context: Context) -> list[tuple[str, str, str, str]]:
     return found
 
 
-PAGE = Article("search", Text("ค้นหา", "Search"), Text("ค้นหาหน้าและชุดข้อมูลสถิติ MSME", "Search pages and datasets on MSMEs"), body, indexed=False)
+PAGE = Article(
+    "search", Text("ค้นหา", "Search"), Text("ค้นหาหน้าและชุดข้อมูลสถิติ MSME", "Search pages and datasets on MSMEs"), body, indexed=False
+)

@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from components import facts, rows
 from components import measure_cards as cards
-from components.figures import Bar, bar_chart
+from components import words as say
+from components.bar_chart import Bar, bar_chart
+from components.key_figures import kpi
 from components.measure_cards import NEW, Slice, Words
 from components.model import Card, Choice, Context, FilterBar, Kpi, Page, Row, View
+from components.part_card import by_part
 from data.catalogue import TOTAL
 from data.declare import Text
 
@@ -44,50 +47,67 @@ def _headline(context: Context) -> Row:
 def _takeaway(context: Context, cells: Sequence[Row]) -> tuple[str, ...]:
     dataset, total = context.dataset(NUMBER), _headline(context)
     share = max(rows.only(cells, measure="share_of_all_enterprises", definition=NEW), key=lambda row: row["period"])
-    return facts.say(context, "structure.take", value=facts.value_text(context, context.dataset(HEADLINE), total),
-                     period=facts.phrase(context, dataset, total["period"]), share=facts.share_words(context, dataset, share),
-                     share_period=facts.phrase(context, dataset, share["period"]))
+    return say.say(
+        context,
+        "structure.take",
+        value=facts.value_text(context, context.dataset(HEADLINE), total),
+        period=facts.phrase(context, dataset, total["period"]),
+        share=say.share_words(context, dataset, share),
+        share_period=facts.phrase(context, dataset, share["period"]),
+    )
 
 
 def _takeaway_in_scope(context: Context, cells: Sequence[Row], number: Row | None, scope: str) -> tuple[str, ...]:
     dataset = context.dataset(NUMBER)
     if number is None:
-        return facts.say(context, "structure.take_none", scope=scope)
+        return say.say(context, "structure.take_none", scope=scope)
     share = rows.only(cells, measure="share_of_msmes", period=number["period"])
-    words = {"share": facts.share_words(context, dataset, share[0])} if share else {}
-    return facts.say(context, "structure.take_scope_share" if share else "structure.take_scope", scope=scope,
-                     value=facts.value_text(context, dataset, number), period=facts.phrase(context, dataset, number["period"]), **words)
+    words = {"share": say.share_words(context, dataset, share[0])} if share else {}
+    return say.say(
+        context,
+        "structure.take_scope_share" if share else "structure.take_scope",
+        scope=scope,
+        value=facts.value_text(context, dataset, number),
+        period=facts.phrase(context, dataset, number["period"]),
+        **words,
+    )
 
 
 def _kpis(context: Context, cells: Sequence[Row]) -> tuple[Kpi, ...]:
     dataset, label = context.dataset(NUMBER), context.text("structure.number")
     shares = rows.only(cells, measure="share_of_all_enterprises", definition=NEW)
     return (
-        facts.kpi(context, context.dataset(HEADLINE), [_headline(context)], label, change=context.text("structure.reference_year")),
-        facts.kpi(context, dataset, shares, context.text("structure.share_of_all")),
-        _part(context, "legal_form", "JUR"), _part(context, "area", "TH-10"),
+        kpi(context, context.dataset(HEADLINE), [_headline(context)], label, change=context.text("structure.reference_year")),
+        kpi(context, dataset, shares, context.text("structure.share_of_all")),
+        _part(context, "legal_form", "JUR"),
+        _part(context, "area", "TH-10"),
     )
 
 
 def _kpis_in_scope(context: Context, cells: Sequence[Row], scope: str) -> tuple[Kpi, ...]:
     dataset, new = context.dataset(NUMBER), rows.only(cells, definition=NEW)
-    return (facts.kpi(context, dataset, rows.only(new, measure="enterprises"), f"{context.text('structure.number')} · {scope}"),
-            facts.kpi(context, dataset, rows.only(new, measure="share_of_msmes"), context.text("structure.share_of_msmes")))
+    return (
+        kpi(context, dataset, rows.only(new, measure="enterprises"), f"{context.text('structure.number')} · {scope}"),
+        kpi(context, dataset, rows.only(new, measure="share_of_msmes"), context.text("structure.share_of_msmes")),
+    )
 
 
 def _part(context: Context, axis: str, code: str) -> Kpi:
     """The number of one part, with its share of all MSMEs as a bar."""
-    dataset, where = context.dataset(NUMBER), {"size": TOTAL, "definition": NEW, **dict.fromkeys(AXES, TOTAL), axis: code}
+    dataset, where = (context.dataset(NUMBER), {"size": TOTAL, "definition": NEW, **dict.fromkeys(AXES, TOTAL), axis: code})
     share = rows.last(Slice(NUMBER, "share_of_msmes", where).cells(context))
     words = context.text("structure.of_all_msmes", share=facts.value_text(context, dataset, share)) if share else ""
     cells = Slice(NUMBER, "enterprises", where).cells(context)
-    return facts.kpi(context, dataset, cells, context.label(NUMBER, axis, code), share["value"] if share else None, words)
+    return kpi(context, dataset, cells, context.label(NUMBER, axis, code), share["value"] if share else None, words)
 
 
 def _over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
     about = Slice(NUMBER, "enterprises", {"size": TOTAL, **chosen})
-    words = Words(context.text("structure.over_time"), context.text("structure.over_time_sub", scope=scope or context.text("structure.country")),
-                  context.text("structure.over_time_note"))
+    words = Words(
+        context.text("structure.over_time"),
+        context.text("structure.over_time_sub", scope=scope or context.text("structure.country")),
+        context.text("structure.over_time_note"),
+    )
     counted, years = _headline(context), rows.timeline(row["period"] for row in rows.charted(about.cells(context)))
     year = counted["reference_period"]
     what = f"{context.dataset(HEADLINE).title[context.lang]} · {context.text('structure.reference_year')}"
@@ -97,30 +117,62 @@ def _over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
 
 def _breakdowns(context: Context, chosen: Mapping[str, str]) -> list[Card]:
     about, subtitle = Slice(NUMBER, "enterprises", {"size": TOTAL, **chosen}), context.text("structure.by_sub")
-    return [cards.by_part(context, f"msme-number-by-{axis.replace('_', '-')}", 4, about, axis,
-                          Words(context.text(f"structure.by_{axis}"), subtitle, context.text(f"structure.by_{axis}_note")), chosen=chosen[axis])
-            for axis in ("legal_form", "area", "sector")]
+    return [
+        by_part(
+            context,
+            f"msme-number-by-{axis.replace('_', '-')}",
+            4,
+            about,
+            axis,
+            Words(context.text(f"structure.by_{axis}"), subtitle, context.text(f"structure.by_{axis}_note")),
+            chosen=chosen[axis],
+        )
+        for axis in ("legal_form", "area", "sector")
+    ]
 
 
 def _births(context: Context) -> Card:
     """Births and deaths of MSMEs in the latest year; every other population stays in the table."""
     dataset, every = context.dataset(BIRTHS), context.data.select(BIRTHS, all_variants=True)
     yearly = sorted(rows.only(rows.charted(every), population="MSME"), key=lambda row: -row["value"])
-    bars = [Bar(dataset.measure_of(row["measure"]).title[context.lang], row["value"], facts.value_text(context, dataset, row),
-                facts.hover(context, dataset, row), colour) for row, colour in zip(yearly, ("@main", "@mute"), strict=True)]
+    bars = [
+        Bar(
+            dataset.measure_of(row["measure"]).title[context.lang],
+            row["value"],
+            facts.value_text(context, dataset, row),
+            facts.hover(context, dataset, row),
+            colour,
+        )
+        for row, colour in zip(yearly, ("@main", "@mute"), strict=True)
+    ]
     title, when = context.text("structure.births"), facts.phrase(context, dataset, yearly[0]["period"])
     return Card(
-        "msme-births-and-deaths", title, context.text("structure.births_sub", period=when), facts.sources(context, yearly), dataset,
-        facts.period_text(context, dataset, yearly[0]["period"]), 4, bar_chart(bars), note=context.text("structure.births_note"),
+        "msme-births-and-deaths",
+        title,
+        context.text("structure.births_sub", period=when),
+        facts.sources(context, yearly),
+        dataset,
+        facts.period_text(context, dataset, yearly[0]["period"]),
+        4,
+        bar_chart(bars),
+        note=context.text("structure.births_note"),
         table=facts.table(context, dataset, every, context.text("structure.births_caption"), ("population",)),
         alt=f"{title}: " + ", ".join(f"{bar.name} {bar.text}" for bar in bars),
     )
 
 
 PAGE = Page(
-    "structure", Text("จำนวนและโครงสร้าง MSME", "Number and structure of MSMEs"),
-    Text("จำนวน MSME ตามภาคธุรกิจ พื้นที่ และรูปแบบกิจการ", "MSMEs by sector, area and legal form"), view,
+    "structure",
+    Text("จำนวนและโครงสร้าง MSME", "Number and structure of MSMEs"),
+    Text("จำนวน MSME ตามภาคธุรกิจ พื้นที่ และรูปแบบกิจการ", "MSMEs by sector, area and legal form"),
+    view,
     tuple(FilterBar(axis, title, _choices(axis), TOTAL) for axis, title in AXES.items()),
-    ("msme-number-over-time", "msme-number-by-legal-form", "msme-number-by-area", "msme-number-by-sector", "msme-births-and-deaths"),
+    (
+        "msme-number-over-time",
+        "msme-number-by-legal-form",
+        "msme-number-by-area",
+        "msme-number-by-sector",
+        "msme-births-and-deaths",
+    ),
     (NUMBER, HEADLINE, BIRTHS),
 )

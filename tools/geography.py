@@ -54,9 +54,7 @@ def joined(features: Iterable[Mapping[str, Any]], areas: Mapping[str, Mapping[st
     return dict(sorted(found.items()))
 
 
-def _dissolved(
-    provinces: Mapping[str, BaseGeometry], areas: Mapping[str, Mapping[str, str]]
-) -> dict[str, BaseGeometry]:
+def _dissolved(provinces: Mapping[str, BaseGeometry], areas: Mapping[str, Mapping[str, str]]) -> dict[str, BaseGeometry]:
     """Outlines of the regions, with greater Bangkok in two parts: Bangkok and VIC, its five neighbours."""
     members: dict[str, list[BaseGeometry]] = {}
     for code, outline in provinces.items():
@@ -76,13 +74,9 @@ def _without_islets(outline: BaseGeometry) -> BaseGeometry:
 
 def simplified(outlines: Mapping[str, BaseGeometry], tolerance: float) -> dict[str, Rings]:
     """Outer rings per code, largest first, with borders shared by neighbours simplified once."""
-    features = [
-        {"type": "Feature", "properties": {"code": code}, "geometry": mapping(o)} for code, o in outlines.items()
-    ]
+    features = [{"type": "Feature", "properties": {"code": code}, "geometry": mapping(o)} for code, o in outlines.items()]
     collection = {"type": "FeatureCollection", "features": features}
-    topology = Topology(collection, prequantize=False, shared_coords=True).toposimplify(
-        tolerance, prevent_oversimplify=True
-    )
+    topology = Topology(collection, prequantize=False, shared_coords=True).toposimplify(tolerance, prevent_oversimplify=True)
     made = json.loads(topology.to_geojson())["features"]
     return {f["properties"]["code"]: _rings(shape(f["geometry"])) for f in made}
 

@@ -41,9 +41,7 @@ def publish(assets: Path, out: Path) -> dict[str, str]:
 
 
 def _sources(assets: Path) -> list[Path]:
-    return [
-        path for folder in (assets, assets / "vendor") for path in sorted(folder.glob("*")) if path.suffix in SERVED
-    ]
+    return [path for folder in (assets, assets / "vendor") for path in sorted(folder.glob("*")) if path.suffix in SERVED]
 
 
 def _in_order(sources: Iterable[Path]) -> list[Path]:
@@ -55,9 +53,7 @@ def _linked(sheet: Path, manifest: Mapping[str, str]) -> bytes:
     def hashed(match: re.Match[bytes]) -> bytes:
         name = Path(match[2].decode()).name
         if name not in manifest:
-            raise ValueError(
-                f"{sheet.name}: url({match[2].decode()}) names no file of assets/; add it or correct the name"
-            )
+            raise ValueError(f"{sheet.name}: url({match[2].decode()}) names no file of assets/; add it or correct the name")
         return b'url("' + manifest[name].encode() + match[3] + b'")'
 
     return URL.sub(hashed, sheet.read_bytes())
@@ -94,9 +90,7 @@ def _remove_others(out: Path, names: Iterable[str]) -> None:
 
 def _report(manifest: Mapping[str, str], out: Path) -> str:
     """One line per file: bytes as they are, with gzip, with brotli."""
-    sizes = {
-        name: [_size(out / f"{hashed}{ending}") for ending in ("", ".gz", ".br")] for name, hashed in manifest.items()
-    }
+    sizes = {name: [_size(out / f"{hashed}{ending}") for ending in ("", ".gz", ".br")] for name, hashed in manifest.items()}
     return "\n".join(f"{name:28}" + "".join(f"{size:>11}" for size in row) for name, row in sorted(sizes.items()))
 
 

@@ -30,9 +30,7 @@ def main() -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     for name, source in FILES.items():
         if not source.exists():
-            sys.exit(
-                f"tools/vendor_dash.py: {source.name} is not in the installed packages; correct FILES for this version"
-            )
+            sys.exit(f"tools/vendor_dash.py: {source.name} is not in the installed packages; correct FILES for this version")
         shutil.copyfile(source, VENDOR / name)
 
 

@@ -20,16 +20,26 @@ def blueprint(catalogue: Catalogue, reader: Callable[[], Reader]) -> Blueprint:
         data = reader()
         dataset = catalogue.datasets.get(dataset_id)
         if dataset is None or dataset_id not in data:
-            return problem(404, "Unknown dataset", f"There is no dataset {dataset_id[:60]!r}. Known: {', '.join(catalogue.datasets)}.")
+            return problem(
+                404, "Unknown dataset", f"There is no dataset {dataset_id[:60]!r}. Known: {', '.join(catalogue.datasets)}."
+            )
         try:
             where = selection(dataset, catalogue, request.query_string.decode("ascii", "replace"))
         except ValueError as error:
             return problem(400, "Unknown parameter or code", str(error))
         rows = data.select(dataset_id, where, all_variants=True)
         text = tidy_csv.write(dataset, rows, data.sources(), data.release, excel=request.args.get("bom") == "1")
-        return Response(text, mimetype="text/csv", headers={
-            "Content-Disposition": f'attachment; filename="{dataset_id}.csv"', "Access-Control-Allow-Origin": "*",
-            "X-Release": data.release, "X-Rows": str(len(rows)), "Cache-Control": "public, max-age=300"})
+        return Response(
+            text,
+            mimetype="text/csv",
+            headers={
+                "Content-Disposition": f'attachment; filename="{dataset_id}.csv"',
+                "Access-Control-Allow-Origin": "*",
+                "X-Release": data.release,
+                "X-Rows": str(len(rows)),
+                "Cache-Control": "public, max-age=300",
+            },
+        )
 
     return routes
 

@@ -14,12 +14,27 @@ BYTE_ORDER_MARK = "\ufeff"
 def headings(dataset: Dataset) -> list[str]:
     """`period`, dimensions, `measure`, `value`, `unit`, `status`, `rounded`, attributes, `variant`, `origin`, `source`, `note`, `release`."""
     dimensions, attributes = [d.id for d in dataset.dimension], [a.id for a in dataset.attribute]
-    return ["period", *dimensions, "measure", "value", "unit", "status", "rounded", *attributes, "variant", "origin",
-            "source", "source_url", "note", "release"]
+    return [
+        "period",
+        *dimensions,
+        "measure",
+        "value",
+        "unit",
+        "status",
+        "rounded",
+        *attributes,
+        "variant",
+        "origin",
+        "source",
+        "source_url",
+        "note",
+        "release",
+    ]
 
 
-def write(dataset: Dataset, rows: Iterable[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]], release: str,
-          excel: bool = False) -> str:
+def write(
+    dataset: Dataset, rows: Iterable[Mapping[str, Any]], sources: Mapping[str, Mapping[str, Any]], release: str, excel: bool = False
+) -> str:
     """The whole file as text; a suppressed or missing value is an empty field and its status says why."""
     out = io.StringIO()
     writer = csv.DictWriter(out, headings(dataset), lineterminator="\r\n")
@@ -34,9 +49,13 @@ def _cell(dataset: Dataset, row: Mapping[str, Any], sources: Mapping[str, Mappin
     source = sources[row["source"]]
     section = f" · {source['section']}" if source["section"] else ""
     return kept | {
-        "value": figure(row["value"]), "unit": dataset.measure_of(row["measure"]).unit, "origin": dataset.origin,
-        "rounded": "true" if row["rounded"] else "false", "source": f"{source['title']}{section}",
-        "source_url": source["url"] or "", "release": release,
+        "value": figure(row["value"]),
+        "unit": dataset.measure_of(row["measure"]).unit,
+        "origin": dataset.origin,
+        "rounded": "true" if row["rounded"] else "false",
+        "source": f"{source['title']}{section}",
+        "source_url": source["url"] or "",
+        "release": release,
     }
 
 

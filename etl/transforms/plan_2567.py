@@ -51,9 +51,7 @@ def _money(table: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _targets(table: pd.DataFrame) -> pd.DataFrame:
     units = {"unit_th": table["target_unit"], "unit_en": table["target_unit_en"], "target_item": table["item_no"]}
-    return melted(
-        table.assign(**BLANK).assign(item=_code(table["project_number"]), **units), {"target_value": "target"}, KEPT
-    )
+    return melted(table.assign(**BLANK).assign(item=_code(table["project_number"]), **units), {"target_value": "target"}, KEPT)
 
 
 def _kpis(table: pd.DataFrame) -> pd.DataFrame:

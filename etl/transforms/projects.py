@@ -47,9 +47,7 @@ def _require_same(projects: pd.DataFrame, lines: pd.DataFrame) -> None:
         other = both[both[column].map(Decimal) != both[f"{column}_line"].map(Decimal)]
         if len(other):
             row = other.iloc[0]
-            raise ValueError(
-                f"{row[FILE]}, row {row[ROW]}: {column} differs from row {row[f'{ROW}_line']} of the lines"
-            )
+            raise ValueError(f"{row[FILE]}, row {row[ROW]}: {column} differs from row {row[f'{ROW}_line']} of the lines")
 
 
 def _money(lines: pd.DataFrame) -> pd.DataFrame:

@@ -31,6 +31,5 @@ def _headline(table: pd.DataFrame) -> pd.DataFrame:
     named = table.assign(kpi=table["metric_id"], level="headline", attainment="", better="", status="")
     goals = named["kpi"].str.startswith("plan_")
     return stacked(
-        melted(named[goals], {"value": "target"}, KEPT),
-        melted(named[~goals], {"target": "target", "value": "actual"}, KEPT),
+        melted(named[goals], {"value": "target"}, KEPT), melted(named[~goals], {"target": "target", "value": "actual"}, KEPT)
     )

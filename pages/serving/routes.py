@@ -37,16 +37,25 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
     def page(lang: str, page_id: str) -> Response:
         name, _, rest = page_id.partition("/")
         found = _found(pages, lang, name, rest)
-        return _cached(reader(), ("page", lang, page_id, _query()), "text/html",
-                       lambda data: addresses.document(found, rest, lang, _query(), data, site)).respond(request)
+        return _cached(
+            reader(),
+            ("page", lang, page_id, _query()),
+            "text/html",
+            lambda data: addresses.document(found, rest, lang, _query(), data, site),
+        ).respond(request)
 
     @routes.get("/_view/<lang>/<page_id>")
     def view(lang: str, page_id: str) -> Response:
         found = _found(pages, lang, page_id, "")
         if isinstance(found, Article):
             raise NotFound
-        answer = _cached(reader(), ("view", lang, page_id, _query()), "application/json",
-                         lambda data: addresses.refresh(found, lang, _query(), data, site), VIEW_CACHE)
+        answer = _cached(
+            reader(),
+            ("view", lang, page_id, _query()),
+            "application/json",
+            lambda data: addresses.refresh(found, lang, _query(), data, site),
+            VIEW_CACHE,
+        )
         return answer.respond(request)
 
     @routes.get("/robots.txt")
@@ -72,8 +81,9 @@ def _query() -> str:
     return request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
 
 
-def _cached(data: Reader, key: tuple[str, ...], mimetype: str, make: Callable[[Reader], str | bytes | None],
-            cache: str = Answer.cache) -> Answer:
+def _cached(
+    data: Reader, key: tuple[str, ...], mimetype: str, make: Callable[[Reader], str | bytes | None], cache: str = Answer.cache
+) -> Answer:
     """The kept answer for this release and address; a page that does not exist is not kept."""
     answer = data.remember(key, lambda: _made(make(data), mimetype, data.release, cache))
     if answer is None:

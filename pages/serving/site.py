@@ -98,8 +98,10 @@ def sitemap(pages: Mapping[str, Page | Article], site: Site) -> str:
     paths = ["" if name == "overview" else name for name, page in pages.items() if not isinstance(page, Article) or page.indexed]
     paths += [f"data/{dataset}" for dataset in site.catalogue.datasets]
     entries = "".join(_sitemap_entry(lang, path, site.origin) for path in paths for lang in LANGUAGES)
-    return ('<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-            f'xmlns:xhtml="http://www.w3.org/1999/xhtml">{entries}</urlset>')
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        f'xmlns:xhtml="http://www.w3.org/1999/xhtml">{entries}</urlset>'
+    )
 
 
 def _sitemap_entry(lang: str, path: str, origin: str) -> str:

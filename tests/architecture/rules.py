@@ -19,22 +19,8 @@ DECLARATIONS = {"data.catalogue", "data.catalogue_rules", "data.dataset", "data.
 DECLARATION_FILES = {f"{name.replace('.', '/')}.py" for name in DECLARATIONS}
 # Packages right of the wall, outermost first: each may import only itself and what follows.
 LAYERS = {"app": OWN - {"etl"}, "pages": {"components", "data"}, "components": {"components", "data"}, "data": {"data"}}
-HEAVY_FIGURES = {
-    f"plotly.{name}" for name in ("express", "figure_factory", "graph_objects", "graph_objs", "io", "subplots")
-}
-OUTSIDE_WORLD = {
-    "flask",
-    "http",
-    "io",
-    "os",
-    "pathlib",
-    "requests",
-    "shutil",
-    "socket",
-    "subprocess",
-    "tempfile",
-    "urllib3",
-}
+HEAVY_FIGURES = {f"plotly.{name}" for name in ("express", "figure_factory", "graph_objects", "graph_objs", "io", "subplots")}
+OUTSIDE_WORLD = {"flask", "http", "io", "os", "pathlib", "requests", "shutil", "socket", "subprocess", "tempfile", "urllib3"}
 OUTSIDE_WORLD |= {"urllib.request", "werkzeug"}
 FILE_METHODS = {"open", "read_bytes", "read_text", "write_bytes", "write_text"}
 RUN_TIME_CODE = {"__import__", "eval", "exec"}
@@ -103,9 +89,7 @@ def violations(path: str, source: str) -> list[str]:
 Found = Iterator[tuple[int, str]]
 
 
-def _imports_of(
-    module: Module, forbidden: set[str], why: str, allowed: frozenset[str] | set[str] = frozenset()
-) -> Found:
+def _imports_of(module: Module, forbidden: set[str], why: str, allowed: frozenset[str] | set[str] = frozenset()) -> Found:
     for found in module.imports:
         if found.hits(forbidden) and not (allowed and found.hits(set(allowed))):
             yield found.line, f"imports {found.names[-1]}: {why}"

@@ -47,19 +47,13 @@ FORBIDDEN = [
 ]
 ALLOWED = [
     ("app.py", "import pages\nfrom components.card import card\nfrom data.warehouse import Warehouse\nimport flask"),
-    (
-        "pages/overview.py",
-        "from dash import html\nfrom components.card import card\nfrom data.warehouse import Warehouse",
-    ),
+    ("pages/overview.py", "from dash import html\nfrom components.card import card\nfrom data.warehouse import Warehouse"),
     ("components/card.py", "from urllib.parse import quote\nfrom data.catalogue import Dataset\nfrom . import figures"),
     ("components/card.py", "'''Select a card from the list.'''\ntext = 'Choose sector, size or area from the bar'"),
     ("data/warehouse.py", "import duckdb\nimport sqlalchemy as sa\nfrom data.catalogue import Catalogue"),
     ("data/open_data/csv.py", "from data.warehouse import Warehouse\nfrom importlib.metadata import version"),
     ("data/catalogue.py", "import csv\nfrom pathlib import Path\nfrom data.declare import Text"),
-    (
-        "etl/publish.py",
-        "import duckdb\nimport importlib\nfrom data.catalogue import load\nfrom etl.audit import attack",
-    ),
+    ("etl/publish.py", "import duckdb\nimport importlib\nfrom data.catalogue import load\nfrom etl.audit import attack"),
 ]
 
 

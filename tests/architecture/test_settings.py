@@ -28,9 +28,7 @@ def settings(source: str) -> set[str]:
 
 def _fields(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and "BaseSettings" in [
-            ast.unparse(base).split(".")[-1] for base in node.bases
-        ]:
+        if isinstance(node, ast.ClassDef) and "BaseSettings" in [ast.unparse(base).split(".")[-1] for base in node.bases]:
             prefix = re.search(r"env_prefix['\"]?\s*[=:]\s*['\"](\w*)", ast.unparse(node))
             for field in node.body:
                 if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
@@ -46,12 +44,7 @@ def _names(field: ast.AnnAssign, name: str, prefix: str) -> Iterator[str]:
 
 def _direct(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {
-            "os.environ.get",
-            "os.getenv",
-            "environ.get",
-            "getenv",
-        }:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"os.environ.get", "os.getenv", "environ.get", "getenv"}:
             yield from _text(node.args[0])
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) in {"os.environ", "environ"}:
             yield from _text(node.slice)

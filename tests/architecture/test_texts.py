@@ -49,9 +49,7 @@ def test_declared_reads_groups() -> None:
     assert declared('[nav]\nhome = { th = "หน้าแรก", en = "Home" }') == {"nav.home"}
 
 
-needs_texts = pytest.mark.skipif(
-    not (ROOT / "data" / "texts.toml").exists(), reason="data/texts.toml is not written yet"
-)
+needs_texts = pytest.mark.skipif(not (ROOT / "data" / "texts.toml").exists(), reason="data/texts.toml is not written yet")
 
 
 @needs_texts

@@ -18,12 +18,7 @@ CODES = {
     "topics": ["structure,,จำนวน,Number,"],
     "frequencies": ["A,,รายปี,Annual,"],
     "licences": ["open,,เปิด,Open,"],
-    "units": [
-        "enterprises,,ราย,enterprises,entities",
-        "percent,,%,%,",
-        "baht,,บาท,baht,",
-        "thousand_baht,,พันบาท,thousand baht,",
-    ],
+    "units": ["enterprises,,ราย,enterprises,entities", "percent,,%,%,", "baht,,บาท,baht,", "thousand_baht,,พันบาท,thousand baht,"],
     "statuses": ["A,,ปกติ,Normal,", "F,,พยากรณ์,Forecast,", "U,,น่าสงสัย,Doubtful,", "Q,,ปกปิด,Suppressed,"],
     "authorities": ["report,,รายงาน,Report,", "osmep,,สสว.,OSMEP,", "press,,ข่าว,Press,"],
     "areas": [
@@ -152,9 +147,7 @@ class House:
             text = text.replace(old, new)
         self.write(f"datasets/{id}.toml", text)
 
-    def receive(
-        self, rows: list[str], heading: str = HEADING, file: str = "press/firms.csv", record: str = RECORD
-    ) -> None:
+    def receive(self, rows: list[str], heading: str = HEADING, file: str = "press/firms.csv", record: str = RECORD) -> None:
         """Write a source and a record that fits it."""
         path = self.write(f"sources/{file}", "\n".join([heading, *rows]) + "\n")
         self.note(path, len(rows), heading, record)

@@ -91,9 +91,7 @@ def test_truncated_in_a_row(house):
     raw = house.source.read_bytes()
     house.source.write_bytes(raw[: raw.rindex(b"25.5")])
     found = problems(house)
-    assert_told(
-        found[0], 7, "", "2022,msme,north,all,share", "has 6 fields, the heading has 10", "one field per column"
-    )
+    assert_told(found[0], 7, "", "2022,msme,north,all,share", "has 6 fields, the heading has 10", "one field per column")
     assert "cut off" in found[1].reason
 
 

@@ -82,11 +82,7 @@ def test_audit_is_bound_to_the_file(house):
     release = house.build().release
     path = house.home.releases / release / "public.duckdb"
     audit = house.json("audit")
-    assert audit == {
-        "result": "no_register_tables",
-        "tables": [],
-        "public_sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-    }
+    assert audit == {"result": "no_register_tables", "tables": [], "public_sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 def test_same_input_same_release(house, tmp_path):

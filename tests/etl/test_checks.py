@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.declare import DeclarationError
 from etl.cells import step
 from etl.problems import BuildError
 
@@ -37,9 +38,7 @@ SML, MED = cell(size="SML"), cell(size="MED")
 
 
 def test_equal_agrees_with_places_and_sources(house):
-    found = result(
-        house, check("equal", figure("left", "total", of=f"[{cell()}]"), figure("right", "sum", of=f"[{SML}, {MED}]"))
-    )
+    found = result(house, check("equal", figure("left", "total", of=f"[{cell()}]"), figure("right", "sum", of=f"[{SML}, {MED}]")))
     cited = {"title": "Report 2022", "url": "https://www.osmep.example/2022", "section": "", "file": "press/firms.csv"}
     assert found["agrees"] is True
     assert found["difference"] == 0
@@ -138,9 +137,7 @@ def line(period, size, value, title="R", url="https://www.osmep.example", name="
 
 @pytest.mark.parametrize(("total", "agrees"), [(320, True), (321, False)])
 def test_parts(house, total, agrees):
-    house.receive(
-        [line(2022, "msme", total), line(2022, "small", 200), line(2022, "medium", 120), line(2021, "msme", 9)]
-    )
+    house.receive([line(2022, "msme", total), line(2022, "small", 200), line(2022, "medium", 120), line(2021, "msme", 9)])
     found = result(house, check("parts", **PARTS))
     assert found["agrees"] is agrees
     assert found["id"] == "c:2022._T"
@@ -168,6 +165,29 @@ def test_parts_compare_figures_of_one_source(house):
 def test_parts_across_sources_where_none_gives_all(house):
     house.receive([line(2022, "msme", 30, "A"), line(2022, "small", 20, "B"), line(2022, "medium", 10, "B")])
     assert result(house, check("parts", **PARTS))["agrees"] is True
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"measure": '"firms"'}, "no measure firms"),
+        ({"dimension": '"sector"'}, "no dimension sector"),
+        ({"parts": '["SML", "BIG"]'}, "'BIG' is no code of dimension size"),
+        ({"total": '"ALL"'}, "'ALL' is no code"),
+        ({"where": '{ sector = ["X"] }'}, "sector is not a dimension"),
+        ({"parts": "[]"}, "needs measure, dimension and parts"),
+    ],
+)
+def test_slip_in_a_parts_check(house, changed, reason):
+    house.declare(extra=check("parts", **(PARTS | changed)))
+    with pytest.raises(DeclarationError, match=reason):
+        house.build()
+
+
+def test_two_checks_with_one_id(house):
+    house.declare(extra=check("parts", **PARTS) * 2)
+    with pytest.raises(DeclarationError, match="two checks have this id"):
+        house.build()
 
 
 # Variants

@@ -82,9 +82,7 @@ def test_broken_code_list_is_reported(house, build):
 
 def test_rejected_rows_are_listed(house, build):
     house.declare(('layout = "long"', 'layout = "long"\nbad_rows = "reject"'))
-    house.receive(
-        [*house.source.read_text("utf-8").splitlines()[1:], "2023,msme,all,all,enterprise_count,x,enterprises,A,,"]
-    )
+    house.receive([*house.source.read_text("utf-8").splitlines()[1:], "2023,msme,all,all,enterprise_count,x,enterprises,A,,"])
     code, out, _ = build()
     assert code == 0
     assert "rejected:   row 8, column value: 'x' is not a number." in out
@@ -103,11 +101,7 @@ def test_releases_use_and_audit(house, run, build):
     assert run("use", first)[0] == 0
     assert house.home.current() == first
     assert f"* {first}" in run("releases")[1]
-    assert run("audit") == (
-        0,
-        f"{first}: whole; the audit belongs to this file; no tables made from records\n",
-        "",
-    )
+    assert run("audit") == (0, f"{first}: whole; the audit belongs to this file; no tables made from records\n", "")
     assert run("audit", second)[0] == 0
     code, _, err = run("use", "2000-01-01-00000000")
     assert code == 1
@@ -117,11 +111,7 @@ def test_releases_use_and_audit(house, run, build):
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        (
-            "audit.json",
-            '{"result": "no_register_tables", "tables": [], "public_sha256": "00"}',
-            "another public.duckdb",
-        ),
+        ("audit.json", '{"result": "no_register_tables", "tables": [], "public_sha256": "00"}', "another public.duckdb"),
         ("audit.json", "{", "absent or damaged"),
         ("audit.json", None, "missing"),
         ("public.duckdb", "x", "another public.duckdb"),
@@ -146,9 +136,7 @@ def test_try_builds_nothing(house, run):
 
 def test_try_leaves_out_checks_of_other_datasets(house, run):
     side = '{ place = { th = "ก", en = "a" }, of = [{ measure = "x", dataset = "shops" }] }'
-    house.declare(
-        extra=f'[[check]]\nid = "c"\ntitle = {{ th = "ก", en = "a" }}\nrule = "equal"\nleft = {side}\nright = {side}\n'
-    )
+    house.declare(extra=f'[[check]]\nid = "c"\ntitle = {{ th = "ก", en = "a" }}\nrule = "equal"\nleft = {side}\nright = {side}\n')
     code, out, _ = run("try", "firms", "--data", str(house.data))
     assert code == 0
     assert "1 checks need datasets that were not named" in out

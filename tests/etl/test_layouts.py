@@ -172,7 +172,7 @@ def test_transform(transformed):
         (lambda tables: 1 / 0, "the transform failed: ZeroDivisionError"),
         (lambda tables: tables["nothing.csv"], "the transform failed: KeyError"),
         (lambda tables: transform(tables).drop(columns="measure"), r"columns missing \(measure\)"),
-        (lambda tables: None, "TypeError: returns no frame"),
+        (lambda tables: None, "the transform failed: AttributeError"),
         (lambda tables: pd.concat([transform(tables)] * 2, axis=1), "repeated columns"),
         (lambda tables: transform(tables).assign(_row=transform(tables)["_row"] / 2), "no row of its sources"),
         (lambda tables: transform(tables).assign(colour="red"), r"unknown \(colour\)"),

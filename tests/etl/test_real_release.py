@@ -135,9 +135,7 @@ def test_known_contradictions_are_findings(release):
 
 
 def test_every_declared_check_is_reported(release, catalogue):
-    reported = {
-        (c["dataset"], c["id"].split(":")[0]) for c in json.loads((release / "checks.json").read_text())["checks"]
-    }
+    reported = {(c["dataset"], c["id"].split(":")[0]) for c in json.loads((release / "checks.json").read_text())["checks"]}
     declared = {(d.id, check.id) for d in catalogue.datasets.values() for check in d.check}
     assert declared <= reported
 

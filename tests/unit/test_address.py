@@ -139,9 +139,7 @@ class TestFilter:
             ((" a",), " a", False, "padded"),
         ],
     )
-    def test_a_wrong_declaration_is_refused(
-        self, codes: tuple[str, ...], default: Any, multiple: bool, reason: str
-    ) -> None:
+    def test_a_wrong_declaration_is_refused(self, codes: tuple[str, ...], default: Any, multiple: bool, reason: str) -> None:
         with pytest.raises(ValueError, match=rf"filter 'f'.*{reason}"):
             Filter("f", codes, default, multiple)
 

@@ -181,8 +181,7 @@ class TestHostileInput:
         assert "href=" not in render(dbc.Button("x", href=address))
 
     @pytest.mark.parametrize(
-        "address",
-        ["/th/?a=b:c", "#about", "?a=1", "", "https://data.go.th/dataset?q=สสว.", "mailto:a@b.th", "tel:1301", "a/b:c"],
+        "address", ["/th/?a=b:c", "#about", "?a=1", "", "https://data.go.th/dataset?q=สสว.", "mailto:a@b.th", "tel:1301", "a/b:c"]
     )
     def test_ordinary_addresses_stay(self, address: str) -> None:
         assert Reader(render(html.A("x", href=address))).elements[0][1] == {"href": address}

@@ -5,16 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.colour_science import (
-    VISIONS,
-    Triple,
-    ciede2000,
-    contrast,
-    distance,
-    lab,
-    smallest_distance,
-    smallest_step,
-)
+from tests.unit.colour_science import VISIONS, Triple, ciede2000, contrast, distance, lab, smallest_distance, smallest_step
 
 TOKENS = Path(__file__).parents[2] / "assets" / "tokens.css"
 DECLARATION = re.compile(r"--([a-z0-9-]+):\s*light-dark\(\s*(#[0-9A-Fa-f]{6})\s*,\s*(#[0-9A-Fa-f]{6})\s*\)")

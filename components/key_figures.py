@@ -1,0 +1,38 @@
+"""Key figures: the latest value of a series with its change, trend, period, origin and mark."""
+
+from collections.abc import Sequence
+
+from components import facts
+from components import format as formats
+from components import words as say
+from components.model import Context, Kpi, Row
+from components.rows import charted
+from data.catalogue import Dataset
+
+TREND_POINTS = 3
+
+
+def kpi(
+    context: Context, dataset: Dataset, rows: Sequence[Row], label: str, share: float | None = None, change: str | None = None
+) -> Kpi:
+    """The key figure of a series of one definition: latest value, change, trend, period, origin, press mark."""
+    ordered = sorted(charted(rows), key=lambda row: row["period"])
+    if not ordered:
+        return Kpi(label, formats.NO_VALUE, "", "", None, dataset.origin, context.text("card.no_table"))
+    now, before = ordered[-1], ordered[-2] if len(ordered) > 1 else None
+    unit = context.catalogue.codes["units"].label(dataset.measure_of(now["measure"]).unit, context.lang)
+    when = facts.period_text(context, dataset, now["period"])
+    words = say.change_text(context, dataset, now, before) if change is None else change
+    copied = f"{label} {facts.value_text(context, dataset, now)} · {when} · {facts.source(context, now)['title']}"
+    return Kpi(
+        label,
+        facts.figure_text(context, dataset, now),
+        unit,
+        when,
+        facts.source(context, now),
+        dataset.origin,
+        words,
+        tuple(row["value"] for row in ordered) if len(ordered) >= TREND_POINTS else (),
+        share,
+        copied,
+    )

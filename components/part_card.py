@@ -1,0 +1,70 @@
+"""A card with one bar per part of an axis: the latest published figure of each, and its published share."""
+
+from collections.abc import Mapping, Sequence
+
+from components import facts, rows
+from components import words as say
+from components.bar_chart import Bar, bar_chart
+from components.measure_cards import Slice, Words, as_of, scope
+from components.model import Card, Context, Row
+from components.palette import SECTORS
+from data.catalogue import TOTAL, Dataset
+
+
+def by_part(
+    context: Context,
+    card_id: str,
+    span: int,
+    about: Slice,
+    axis: str,
+    words: Words,
+    *,
+    share_measure: str = "",
+    chosen: str = TOTAL,
+    colours: Mapping[str, str] = SECTORS,
+    row_height: int = 46,
+) -> Card:
+    """Bars for the parts of one axis in the latest year that has them; `share_measure` adds the published share."""
+    dataset, within = context.dataset(about.dataset), about.without(axis)
+    parts = rows.latest_parts([row for row in rows.charted(within.cells(context)) if row[axis] != TOTAL], axis)
+    shares = _shares(context, within, axis, share_measure, parts)
+    bars = [
+        _bar(
+            context,
+            dataset,
+            axis,
+            row,
+            shares.get(row[axis]),
+            colours.get(row[axis], "@main") if chosen in (TOTAL, row[axis]) else "@mute",
+        )
+        for row in parts
+    ]
+    when = facts.phrase(context, dataset, parts[0]["period"]) if parts else ""
+    return Card(
+        card_id,
+        words.title,
+        f"{words.subtitle} · {when}" if when else words.subtitle,
+        facts.sources(context, parts),
+        dataset,
+        as_of(context, dataset, parts),
+        span,
+        bar_chart(bars, row_height=row_height) if bars else None,
+        note=words.note if bars else "",
+        table=facts.table(context, dataset, [*parts, *shares.values()], words.title, (axis,)) if parts else None,
+        empty=say.empty(context, scope(context, about.dataset, within.where)),
+        download={"measure": about.measure, **within.where},
+        alt=say.alt_parts(context, dataset, parts, axis, words.title),
+    )
+
+
+def _shares(context: Context, within: Slice, axis: str, measure: str, parts: Sequence[Row]) -> dict[str, Row]:
+    if not measure or not parts:
+        return {}
+    cells = Slice(within.dataset, measure, within.where).cells(context, period=parts[0]["period"])
+    return {row[axis]: row for row in rows.charted(cells)}
+
+
+def _bar(context: Context, dataset: Dataset, axis: str, row: Row, share: Row | None, colour: str) -> Bar:
+    name = context.catalogue.label(dataset, axis, row[axis], context.lang)
+    text = facts.value_text(context, dataset, row) + (f" · {facts.value_text(context, dataset, share)}" if share else "")
+    return Bar(name, row["value"], text, facts.hover(context, dataset, row, name), colour, row[axis])
