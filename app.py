@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from whitenoise import WhiteNoise
 from components.document import Site
 from data import catalogue as declarations
 from data.open_data import routes as open_data
-from data.warehouse import Warehouse
+from data.warehouse import ReleaseUnusableError, Warehouse
 from pages.serving import menu, routes
 from pages.serving.site import register_callback
 
@@ -47,8 +48,8 @@ RENDERER_CONFIG = (
     "disable_version_check",
 )
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -123,7 +124,9 @@ def _health(server: Flask, warehouse: Warehouse) -> None:
 
     @server.get("/readyz")
     def readyz() -> Response:
-        state = {"ready": warehouse.ready(), "release": warehouse.serving, "refused": warehouse.refused}
+        with suppress(ReleaseUnusableError):
+            warehouse.current()
+        state = {"ready": bool(warehouse.serving), "release": warehouse.serving, "refused": warehouse.refused}
         return Response(
             json.dumps(state), 200 if state["ready"] else 503, {"Cache-Control": "no-store"}, mimetype="application/json"
         )

@@ -28,7 +28,7 @@ POINTER_CHECK_SECONDS = 0.5
 NEVER_ANSWERED = float("-inf")
 
 
-class ReleaseUnusable(RuntimeError):
+class ReleaseUnusableError(RuntimeError):
     """A release is missing, incomplete or does not match its own audit; the message says which and what to do."""
 
 
@@ -66,11 +66,11 @@ class Release:
 
     def _try(self) -> None:
         """Ask each table once, so that a release whose columns are not those declared is refused as a whole."""
-        for table in (SOURCE, *self._tables.values()):
-            try:
+        try:
+            for table in (SOURCE, *self._tables.values()):
                 self._rows(sa.select(table).limit(0))
-            except sa.exc.SQLAlchemyError as error:
-                raise ReleaseUnusable(f"table {table.name} of {self.id} is not as declared; build again") from error
+        except sa.exc.SQLAlchemyError as error:
+            raise ReleaseUnusableError(f"table {table.name} of {self.id} is not as declared; build again") from error
 
     def _rows(self, query: sa.Select[Any]) -> tuple[Row, ...]:
         return tuple(dict(row) for row in self._connection().execute(query).mappings())
@@ -99,7 +99,7 @@ class Warehouse:
                 self._follow_pointer()
                 self._checked = time.monotonic()
             if self._release is None:
-                raise ReleaseUnusable(self.refused or "no release")
+                raise ReleaseUnusableError(self.refused or "no release")
             return self._release
 
     def remember(self, release: Release, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
@@ -130,7 +130,7 @@ class Warehouse:
             if self._release is None or wanted != self._release.id:
                 self._release = Release(self._home / "releases" / wanted, self._catalogue)
             self.refused = None
-        except ReleaseUnusable as error:
+        except ReleaseUnusableError as error:
             self.refused = str(error)
         except (OSError, sa.exc.SQLAlchemyError, KeyError) as error:
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
@@ -156,7 +156,7 @@ class Reader:
         return self.remember(key, lambda: self._opened.select(dataset_id, wanted, all_variants))  # type: ignore[no-any-return]
 
     def sources(self) -> dict[str, Row]:
-        """Every cited source by its id: title, url, section, producer, authority, as_of, file."""
+        """Every cited source by its id."""
         return self.remember(("sources",), self._opened.sources)  # type: ignore[no-any-return]
 
     def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
@@ -166,14 +166,11 @@ class Reader:
 
 def weight(value: Any) -> int:
     """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
-    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)
+    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value or ()))
 
 
-SOURCE = sa.Table(
-    "source",
-    sa.MetaData(),
-    *(sa.Column(name, sa.String) for name in ("id", "title", "url", "section", "producer", "authority", "as_of", "file")),
-)
+SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
+SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
 
 
 def _table(dataset: Dataset) -> sa.Table:
@@ -188,16 +185,15 @@ def _json(path: Path) -> dict[str, Any]:
     try:
         return json.loads(path.read_text("utf-8"))  # type: ignore[no-any-return]
     except (OSError, ValueError) as error:
-        raise ReleaseUnusable(
-            f"{path.name} of release {path.parent.name} is unreadable ({type(error).__name__}); build again"
-        ) from error
+        what = f"{path.name} of release {path.parent.name} is unreadable ({type(error).__name__})"
+        raise ReleaseUnusableError(f"{what}; build again") from error
 
 
 def _verify(database: Path, audit: Mapping[str, Any]) -> None:
     """Refuse a release whose audit failed or was made for another file."""
     if audit.get("result") not in ("pass", "no_register_tables"):
-        raise ReleaseUnusable(f"the audit of {database.parent.name} says {audit.get('result')!r}; it is not served")
+        raise ReleaseUnusableError(f"the audit of {database.parent.name} says {audit.get('result')!r}; it is not served")
     with database.open("rb") as file:
         actual = hashlib.file_digest(file, "sha256").hexdigest()
     if audit.get("public_sha256") != actual:
-        raise ReleaseUnusable(f"public.duckdb of {database.parent.name} is not the file that was audited; build again")
+        raise ReleaseUnusableError(f"public.duckdb of {database.parent.name} is not the file that was audited; build again")

@@ -12,7 +12,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def headings(dataset: Dataset) -> list[str]:
-    """`period`, dimensions, `measure`, `value`, `unit`, `status`, `rounded`, attributes, `variant`, `origin`, `source`, `note`, `release`."""
+    """`period`, dimensions, `measure`, `value`, `unit`, `status`, `rounded`, attributes, `variant`, `origin`, and the source."""
     dimensions, attributes = [d.id for d in dataset.dimension], [a.id for a in dataset.attribute]
     return [
         "period",

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from components.document import LANGUAGES, Site
 from components.model import Article, Page
 from data.open_data.routes import problem
-from data.warehouse import Reader, ReleaseUnusable
+from data.warehouse import Reader, ReleaseUnusableError
 from pages.serving import site as addresses
 from pages.serving.answer import Answer
 
@@ -106,7 +106,7 @@ def handle_errors(server: Flask, site: Site) -> None:
         if isinstance(error, HTTPException) and error.code and error.code < 500:
             status, headers = error.code, {k: v for k, v in error.get_headers() if k == "Allow"}
         else:
-            status, headers = (503, {"Retry-After": "10"}) if isinstance(error, ReleaseUnusable) else (500, {})
+            status, headers = (503, {"Retry-After": "10"}) if isinstance(error, ReleaseUnusableError) else (500, {})
             log.error("request_failed", reference=reference, path=request.path, exc_info=error)
         return _error_reply(status, reference, headers, site)
 
