@@ -32,6 +32,7 @@ SCRIPTS = (
     "dash-graph.js",
     "dash-html-components.js",
     "charts.js",
+    "picture.js",
     "site.js",
     "boot.js",
 )
@@ -74,28 +75,32 @@ def create_server(settings: Settings) -> Flask:
     """The WSGI application: Dash with our documents in place of its own index."""
     catalogue = declarations.load()
     warehouse = Warehouse(settings.sme_home, catalogue)
-    dash_app = Dash(
-        __name__, server=False, suppress_callback_exceptions=True, update_title=None
-    )  # no routes: it lives in the browser
+    # Without a server Dash registers no routes: it runs in the browser only, from our own documents.
+    dash_app = Dash(__name__, server=False, suppress_callback_exceptions=True, update_title=None)
     callbacks = {page.id: register_callback(page, dash_app) for page in menu.DASHBOARDS}
     server = Flask(__name__, static_folder=None)
     site = _site(settings, catalogue, dash_app, callbacks)
     server.config["MAX_CONTENT_LENGTH"] = settings.largest_body_bytes
+    server.url_map.merge_slashes = False  # else `//x` is answered by a redirect that repeats the visitor's Host
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
     server.register_blueprint(open_data.blueprint(catalogue, warehouse.reader))
     _health(server, warehouse)
     _every_reply(server, warehouse)
     routes.handle_errors(server, site)
-    server.wsgi_app = WhiteNoise(
+    server.wsgi_app = _with_files(server)  # type: ignore[method-assign]
+    return server
+
+
+def _with_files(server: Flask) -> WhiteNoise:
+    """Hashed files under `/static/`, to be kept for ever, before anything else."""
+    return WhiteNoise(
         server.wsgi_app,
         root=_static_folder(),
         prefix="static",
-        max_age=YEAR_SECONDS,  # type: ignore[method-assign]
+        max_age=YEAR_SECONDS,
         immutable_file_test=lambda path, url: True,
-        charset="utf-8",
         add_headers_function=lambda headers, path, url: headers.add_header("X-Content-Type-Options", "nosniff"),
     )
-    return server
 
 
 def _static_folder() -> Path:

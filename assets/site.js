@@ -30,30 +30,9 @@
     button.setAttribute("aria-expanded", String(!panel.hidden));
   };
 
-  /** The chart as seen, with title, source and date burnt in. */
-  const png = async (card) => {
-    const chart = card.querySelector(".js-plotly-plot");
-    const text = (part) => card.querySelector(part)?.textContent.trim() || "";
-    const scale = 2, pad = 24, width = chart.clientWidth, height = chart.clientHeight, head = 76, foot = 56;
-    const picture = await Plotly.toImage(chart, { format: "png", width, height, scale });
-    const image = Object.assign(new Image(), { src: picture });
-    await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width: (width + 2 * pad) * scale, height: (height + head + foot) * scale });
-    const draw = canvas.getContext("2d");
-    const write = (words, font, token, y) => { draw.font = font; draw.fillStyle = sme.colour(token); draw.fillText(words, pad, y, width); };
-    draw.scale(scale, scale);
-    draw.fillStyle = sme.colour("card"); draw.fillRect(0, 0, width + 2 * pad, height + head + foot);
-    write(text("h2"), "700 20px Sarabun", "ink", 34);
-    write(text(".sub"), "400 14.5px Sarabun", "ink-2", 58);
-    draw.drawImage(image, pad, head, width, height);
-    write(text(".src p"), "400 13px Sarabun", "ink-3", head + height + 24);
-    write(location.href.split("#")[0], "400 12px Sarabun", "ink-3", head + height + 44);
-    Object.assign(document.createElement("a"), { href: canvas.toDataURL("image/png"), download: `${page().dataset.page}-${card.id}.png` }).click();
-  };
-
   const actions = {
     open,
-    png: (button) => png(document.getElementById(button.dataset.card)),
+    png: (button) => sme.savePicture(document.getElementById(button.dataset.card), `${page().dataset.page}-${button.dataset.card}`),
     "copy-link": (button) => copy(button, location.href.split("#")[0] + (button.dataset.card ? `#${button.dataset.card}` : "")),
     "copy-figure": (button) => copy(button, button.dataset.copy),
   };

@@ -2,21 +2,22 @@
 
 from dash import html
 
-from components.elements import icon, outside
+from components.elements import host, icon, outside
 from components.model import Context
 from data.catalogue import Dataset
 
 
 def about(datasets: tuple[Dataset, ...], context: Context) -> html.Section:
     """What stands behind the page, from the declarations."""
+    link = datasets[0].open_data
     return html.Section(
         [
             html.H2(context.text("about.title")),
             *(_about_set(d, context, n == 0) for n, d in enumerate(datasets)),
             html.Div(
                 [
-                    outside(context.text("about.open_data"), datasets[0].open_data.url, "btn p"),
-                    html.Span(context.text("about.portal_note") if not datasets[0].open_data.exact else "", className="small"),
+                    outside(context.text("about.open_data", host=host(link.url)), link.url, "btn p"),
+                    html.Span("" if link.exact else context.text("about.portal_note", host=host(link.url)), className="small"),
                 ],
                 className="od",
             ),

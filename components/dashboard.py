@@ -12,7 +12,7 @@ from dash import html
 
 from components import card as cards
 from components.about import about
-from components.elements import badge, icon, outside, plain, sentence, share_bar, spark, standing_mark
+from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.model import Context, FilterBar, Kpi, Page, View
 
 CARD_PARTS = ("head", "body", "foot")
@@ -89,7 +89,7 @@ def _meta(view: View, context: Context) -> list[Any]:
         html.Span(context.text("page.as_of", as_of=view.as_of, release=context.data.release)),
         html.Span(context.text("page.suppressed", count=suppressed)),
         html.A([icon("info-circle"), context.text("page.about")], href="#about"),
-        outside("data.go.th", view.datasets[0].open_data.url),
+        outside(host(view.datasets[0].open_data.url), view.datasets[0].open_data.url),
     ]
 
 

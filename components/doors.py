@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from components.elements import icon, outside, sentence
+from components.elements import host, icon, outside, sentence
 from components.model import Context
 
 PLAIN_DOORS = ("data", "methods")
@@ -20,7 +20,7 @@ def doors(context: Context, dashboards: Sequence[tuple[str, Sequence[Any]]], oft
         html.Li(
             [
                 html.A(context.dataset(id).title[lang], href=f"/{lang}/data/{id}"),
-                html.Span(outside("data.go.th", context.dataset(id).open_data.url)),
+                html.Span(outside(host(context.dataset(id).open_data.url), context.dataset(id).open_data.url)),
             ]
         )
         for id in often

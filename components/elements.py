@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -89,3 +89,8 @@ def search_form(context: Context, words: str = "") -> html.Form:
         className="search",
         role="search",
     )
+
+
+def host(address: str) -> str:
+    """The name of a site as readers know it: `data.go.th`."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")

@@ -76,23 +76,19 @@ def points(
 
 
 def table(context: Context, dataset: Dataset, rows: Sequence[Row], caption: str, dimensions: Sequence[str] = ()) -> Table:
-    """Every cell given, with its marks and its source."""
+    """Every cell given, with its marks and its source, latest first; the measure is named where there are several."""
+    several = len({row["measure"] for row in rows}) > 1
     heads = [context.text("table.period"), *(dataset.dimension_of(name).title[context.lang] for name in dimensions)]
-    heads += [context.text(f"table.{name}") for name in ("measure", "value", "status", "source")]
-    body = tuple(_table_row(context, dataset, row, dimensions) for row in sorted(rows, key=lambda row: row["period"], reverse=True))
-    return Table(caption, tuple(heads), body)
+    heads += [context.text(f"table.{name}") for name in (("measure",) if several else ()) + ("value", "status", "source")]
+    ordered = sorted(rows, key=lambda row: row["period"], reverse=True)
+    return Table(caption, tuple(heads), tuple(_table_row(context, dataset, row, dimensions, several) for row in ordered))
 
 
-def _table_row(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str]) -> tuple[str, ...]:
+def _table_row(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str], several: bool) -> tuple[str, ...]:
     labels = [context.catalogue.label(dataset, name, row[name], context.lang) for name in dimensions]
-    return (
-        period_text(context, dataset, row["period"]),
-        *labels,
-        dataset.measure_of(row["measure"]).title[context.lang],
-        value_text(context, dataset, row),
-        status_text(context, row),
-        citation(source(context, row)),
-    )
+    measure = [dataset.measure_of(row["measure"]).title[context.lang]] if several else []
+    marks = (value_text(context, dataset, row), status_text(context, row), citation(source(context, row)))
+    return (period_text(context, dataset, row["period"]), *labels, *measure, *marks)
 
 
 def status_text(context: Context, row: Row) -> str:

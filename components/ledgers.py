@@ -105,7 +105,8 @@ def spending_entries(context: Context, lines: Sequence[Spending], strong: Iterab
     made = []
     for line in lines:
         details = tuple(
-            (execution.label(part, context.lang), f"{millions(line.amounts[part])} ({line.share(part, context.lang)})") for part in PARTS
+            (execution.label(part, context.lang), f"{millions(line.amounts[part])} ({line.share(part, context.lang)})")
+            for part in PARTS
         )
         length = line.budget / longest * 100
         made.append(Entry(line.name, millions(line.budget), length, stack(line), details, line.code in strong))
@@ -144,5 +145,7 @@ def _line(context: Context, line: Spending, labels: Sequence[str], strong: bool 
     bar = html.Span([html.Span(stack(line), **{"aria-hidden": "true"}), line.share("DIS", context.lang)], className="stacked")
     cells = [line.group, *amounts, bar]
     kinds = ["few", *[None] * len(amounts), "full"]
-    made = [html.Td(cell, className=kind, **{"data-label": label}) for cell, kind, label in zip(cells, kinds, labels[1:], strict=True)]
+    made = [
+        html.Td(cell, className=kind, **{"data-label": label}) for cell, kind, label in zip(cells, kinds, labels[1:], strict=True)
+    ]
     return html.Tr([html.Th(line.name, scope="row"), *made], className="tot" if strong else None)

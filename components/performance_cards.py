@@ -1,120 +1,181 @@
-"""The cards of the performance page: each takes the chosen scope and fills one `Card` from published cells."""
+"""Cards on targets and money: KPIs, budget by strategy and by source, projects, outputs and outcomes."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
 
-from components import facts, ledgers, report_tables, targets
-from components import format as formats
-from components import words as say
+from components import facts, ledgers, targets
 from components.ledgers import Entry, Spending
-from components.model import Card, Context, Row
+from components.model import Card, Context
+from components.report_scope import KPIS, OUTSIDE, PROJECTS, STRATEGIES, Scope, budget_lines, card, kpi_pairs, projects_of
 from components.targets import Pair
-from data.catalogue import TOTAL, CodeList
+from data.catalogue import TOTAL
 
-KPIS, PROJECTS, RESULTS, SOURCES = "strategic_kpis", "projects", "project_results", "budget_by_source"
-VALUE, ASSESSMENTS, PLAN = "economic_value", "assessments", "plan_2567"
-WHOLE, STRATEGIES, OUTSIDE = "PLAN", ("S1", "S2", "S3", "S4"), ("ADD", "CARRY")
-LEGEND = (("disb", "DIS"), ("comm", "COM"), ("rem", "REM"))
+RESULTS, SOURCES = "project_results", "budget_by_source"
 NOTED = ("KPI08", "KPI10", "KPI15")
-"""KPIs that need a word of caution beside the figures."""
-FIRST_VALUES = 7
+"""KPIs that need a word of caution beside their figures."""
+NAMES = {"BFD": ("BUD", "FND")}
+"""A source of money that is the published sum of others: it stands below them."""
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What the filters ask for: a strategy (or the whole plan) and a status."""
-
-    context: Context
-    strategy: str
-    status: str
-
-    @property
-    def kpi_groups(self) -> tuple[str, ...]:
-        return (WHOLE, *STRATEGIES) if self.strategy == TOTAL else (self.strategy,)
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Groups of projects: the whole plan has four strategies; everything has those outside it too."""
-        own = {TOTAL: (*STRATEGIES, *OUTSIDE), WHOLE: STRATEGIES}
-        return own.get(self.strategy, (self.strategy,))
-
-    @property
-    def strategy_words(self) -> str:
-        if self.strategy == TOTAL:
-            return ""
-        return self.context.catalogue.codes["kpis_2566"].label(self.strategy, self.context.lang)
-
-    @property
-    def status_words(self) -> str:
-        return "" if self.status == TOTAL else self.context.catalogue.codes["attainments"].label(self.status, self.context.lang)
-
-    def subtitle(self, key: str, *more: str) -> str:
-        """The text of `key`, then what narrows it."""
-        narrowed = [words for words in more if words]
-        only = [self.context.text("performance.only", scope=" · ".join(narrowed))] if narrowed else []
-        return " · ".join([self.context.text(key), *only])
-
-    def whole_plan(self, key: str) -> str:
-        """The text of `key` for a card that cannot be narrowed; says so when a strategy is chosen."""
-        whole = [self.context.text("performance.not_by_strategy")] if self.strategy != TOTAL else []
-        return " · ".join([self.context.text(key), *whole])
-
-    def empty(self) -> str:
-        return say.empty(self.context, " · ".join(words for words in (self.strategy_words, self.status_words) if words))
-
-
-def card(scope: Scope, id: str, title: str, subtitle: str, dataset_id: str, cells: Iterable[Row], span: int, body: Any, **more: Any) -> Card:
-    """A card with the sources and the date of its cells; without body it says why it is empty."""
-    context, own = scope.context, list(cells)
-    sources = facts.sources(context, own)
-    return Card(
-        id, title, subtitle, sources, context.dataset(dataset_id), as_of(context, sources), span, body=body, empty=scope.empty(), **more
+def kpis(scope: Scope) -> Card:
+    context, codes = scope.context, scope.context.catalogue.codes["kpis_2566"]
+    every = kpi_pairs(context, scope.kpi_groups)
+    shown = scope.shown(every)
+    groups = [(codes.label(g, context.lang), [p for p in shown if codes.codes[p.code].parent == g]) for g in scope.kpi_groups]
+    title = context.text("performance.kpi_title", met=sum(pair.met for pair in every), count=len(every))
+    return card(
+        scope,
+        "kpi-targets",
+        (title, scope.subtitle("performance.kpi_sub", scope.strategy_words, scope.status_words)),
+        KPIS,
+        [pair.actual for pair in every],
+        12,
+        targets.target_table(context, context.dataset(KPIS), groups, title) if shown else None,
+        note=" · ".join(context.text(f"performance.note_{pair.code.lower()}") for pair in shown if pair.code in NOTED),
+        download={"kpi": ",".join(pair.code for pair in shown or every)},
     )
 
 
-def as_of(context: Context, sources: Iterable[Row]) -> str:
-    """The latest date that the sources speak of: `ก.ย. 2566`."""
-    dates = [source["as_of"] for source in sources if source["as_of"]]
-    return formats.period_label(max(dates), context.lang, short=True) if dates else formats.NO_VALUE
-
-
-def group_of(codes: CodeList, code: str) -> str:
-    return codes.codes[code].parent
-
-
-def kpi_pairs(context: Context, groups: Sequence[str]) -> list[Pair]:
-    """The KPIs of these groups, in the order of the code list."""
-    codes = context.catalogue.codes["kpis_2566"]
-    order = [code.code for group in groups for code in codes.children(group)]
-    cells = context.data.select(KPIS, {"kpi": order}) if order else ()
-    found = targets.pairs(cells, lambda row: str(row["kpi"]), lambda row: codes.label(row["kpi"], context.lang))
-    return sorted(found, key=lambda pair: order.index(pair.code))
-
-
-def of_status(scope: Scope, found: Iterable[Pair]) -> list[Pair]:
-    return [pair for pair in found if scope.status in (TOTAL, pair.actual["attainment"])]
-
-
-def kpi_card(scope: Scope) -> Card:
-    context, codes = scope.context, scope.context.catalogue.codes["kpis_2566"]
-    every = kpi_pairs(context, scope.kpi_groups)
-    shown = of_status(scope, every)
-    groups = [(codes.label(g, context.lang), [pair for pair in shown if group_of(codes, pair.code) == g]) for g in scope.kpi_groups]
-    title = context.text("performance.kpi_title", met=sum(pair.met for pair in every), count=len(every))
-    notes = [context.text(f"performance.note_{pair.code.lower()}") for pair in shown if pair.code in NOTED]
+def budget(scope: Scope) -> Card:
+    """Disbursed, committed and remaining by strategy, the plan's total as printed, and what stands outside the plan."""
+    context, lines = scope.context, budget_lines(scope.context)
+    chosen = [scope.strategy] if scope.strategy in STRATEGIES else [*STRATEGIES, TOTAL]
+    chosen += [OUTSIDE[0]] if scope.strategy == TOTAL else []
+    shown = [lines[code] for code in chosen if code in lines]
+    execution = context.catalogue.codes["budget_execution"]
+    parts = [execution.label(part, context.lang) for part in ledgers.PARTS]
+    title = context.text("performance.budget_title")
+    heads = [context.text("performance.strategy"), execution.label(TOTAL, context.lang), context.text("performance.bar"), *parts]
+    cells = context.data.select(PROJECTS, {"project": chosen})
     return card(
-        scope, "kpi-targets", title, scope.subtitle("performance.kpi_sub", scope.strategy_words, scope.status_words), KPIS,
-        (pair.actual for pair in shown or every), 12, targets.target_table(context, context.dataset(KPIS), groups, title) if shown else None,
-        note=" · ".join(notes), download={"kpi": ",".join(pair.code for pair in shown or every)},
-    )  # fmt: skip
+        scope,
+        "budget-by-strategy",
+        (title, scope.subtitle("performance.budget_sub", scope.strategy_words)),
+        PROJECTS,
+        cells,
+        7,
+        ledgers.ledger(title, heads, ledgers.spending_entries(context, shown, (TOTAL,))),
+        table=facts.table(context, context.dataset(PROJECTS), cells, title, ("project", "execution")),
+        legend=tuple(zip(("disb", "comm", "rem"), parts, strict=True)),
+        note=context.text("performance.budget_note"),
+        download={"project": ",".join(chosen)},
+    )
 
 
-def budget_lines(context: Context) -> dict[str, Spending]:
-    """Every line of the budget by its project code; the group is the strategy's number or nothing."""
-    codes = context.catalogue.codes["projects_2566"]
-    names = {code.code: code.label[context.lang] for code in codes}
-    groups = {code.code: code.parent[1:] if code.parent in STRATEGIES else "–" for code in codes}
-    return ledgers.spending(context.data.select(PROJECTS), names, groups)
+def sources(scope: Scope) -> Card:
+    """The budget by source of money, with its two categories of expenditure."""
+    context, dataset = scope.context, scope.context.dataset(SOURCES)
+    cells = context.data.select(SOURCES)
+    totals = {row["fund_source"]: row for row in cells if row["category"] == TOTAL}
+    order = [code.code for code in context.catalogue.codes["fund_sources"] if code.code in totals]
+    order.sort(key=lambda code: (code == TOTAL, any(code == whole for whole in NAMES)))
+    longest = max(row["value"] for row in totals.values())
+    categories = [code.code for code in context.catalogue.codes["budget_categories"] if code.code != TOTAL]
+    amounts = {(row["fund_source"], row["category"]): ledgers.millions(row["value"]) for row in cells}
+    entries = [
+        Entry(
+            context.label(SOURCES, "fund_source", code),
+            amounts[code, TOTAL],
+            totals[code]["value"] / longest * 100,
+            ledgers.solid(),
+            tuple((context.text(f"performance.{c.lower()}"), amounts[code, c]) for c in categories if (code, c) in amounts),
+            code == TOTAL,
+        )
+        for code in order
+    ]
+    title = context.text("performance.source_title")
+    details = [context.text(f"performance.{code.lower()}") for code in categories]
+    heads = [dataset.dimension_of("fund_source").title[context.lang], dataset.measure_of("budget").title[context.lang]]
+    return card(
+        scope,
+        "budget-by-source",
+        (title, scope.whole_plan("performance.source_sub")),
+        SOURCES,
+        cells,
+        5,
+        ledgers.ledger(title, [*heads, context.text("performance.bar"), *details], entries),
+        table=facts.table(context, dataset, cells, title, ("category", "fund_source")),
+        note=context.text("performance.source_note"),
+    )
+
+
+def projects(scope: Scope) -> Card:
+    """Projects by budget, those of the plan first, then those outside it."""
+    context, lines = scope.context, budget_lines(scope.context)
+    own = _by_budget(lines, projects_of(context, scope.in_plan))
+    outside = _by_budget(lines, projects_of(context, [group for group in scope.groups if group in OUTSIDE]))
+    shown = [*own, *outside]
+    title = context.text("performance.projects_title", count=len(shown))
+    return card(
+        scope,
+        "projects-by-budget",
+        (title, scope.subtitle("performance.projects_sub", scope.strategy_words)),
+        PROJECTS,
+        context.data.select(PROJECTS, {"project": [line.code for line in shown]}),
+        12,
+        ledgers.project_table(context, shown, lines.get(scope.line), title),
+        note=context.text("performance.projects_note"),
+        download={"project": ",".join(line.code for line in shown)},
+    )
+
+
+def _by_budget(lines: dict[str, Spending], codes: Sequence[str]) -> list[Spending]:
+    return sorted((lines[code] for code in codes if code in lines), key=lambda line: -line.budget)
+
+
+def result_pairs(context: Context, projects: Sequence[str]) -> list[Pair]:
+    """Every output and outcome of these projects, outputs first."""
+    cells = context.data.select(RESULTS, {"project": projects})
+    order = list(context.catalogue.codes["project_results"].codes)
+    found = targets.pairs(cells, lambda row: f"{row['project']} {row['result']}", lambda row: str(row[f"indicator_{context.lang}"]))
+    return sorted(found, key=lambda pair: (projects.index(pair.actual["project"]), order.index(pair.actual["result"])))
+
+
+def results(scope: Scope) -> Card:
+    """Every output and outcome, folded by group and by project."""
+    context = scope.context
+    every = result_pairs(context, projects_of(context, scope.groups))
+    shown = scope.shown(every)
+    opened = len(scope.groups) == 1
+    title = context.text("performance.results_title", met=sum(pair.met for pair in every), count=len(every))
+    return card(
+        scope,
+        "project-results",
+        (title, scope.subtitle("performance.results_sub", scope.strategy_words, scope.status_words)),
+        RESULTS,
+        [pair.actual for pair in every],
+        12,
+        [_group(scope, group, shown, opened) for group in scope.groups if _of(scope, group, shown)] if shown else None,
+        note=context.text("performance.results_note"),
+        download={"project": ",".join(dict.fromkeys(pair.actual["project"] for pair in shown or every))},
+    )
+
+
+def _of(scope: Scope, group: str, shown: Sequence[Pair]) -> list[Pair]:
+    own = set(projects_of(scope.context, [group]))
+    return [pair for pair in shown if pair.actual["project"] in own]
+
+
+def _group(scope: Scope, group: str, shown: Sequence[Pair], opened: bool) -> html.Details:
+    context, own = scope.context, _of(scope, group, shown)
+    by_project = {
+        code: [pair for pair in own if pair.actual["project"] == code] for code in dict.fromkeys(p.actual["project"] for p in own)
+    }
+    narrowed = scope.status != TOTAL
+    inner: list[Any] = [_project(scope, code, pairs, narrowed) for code, pairs in by_project.items()]
+    name = context.label(RESULTS, "project", group)
+    return ledgers.fold(name, _counted(scope, own), html.Div(inner, className="inside"), opened or narrowed)
+
+
+def _project(scope: Scope, code: str, own: Sequence[Pair], opened: bool) -> html.Details:
+    name = scope.context.label(RESULTS, "project", code)
+    table = targets.result_table(scope.context, scope.context.dataset(RESULTS), own, name)
+    return ledgers.fold(name, _counted(scope, own), table, opened, inner=True)
+
+
+def _counted(scope: Scope, own: Sequence[Pair]) -> str:
+    if scope.status != TOTAL:
+        return scope.context.text("performance.items", count=len(own))
+    return scope.context.text("performance.met_of", met=sum(pair.met for pair in own), count=len(own))

@@ -22,7 +22,9 @@ LEVEL = "crms"
 def head(labels: Sequence[str], words: Iterable[int] = ()) -> html.Thead:
     """Column headings; those numbered in `words` head texts and stand to the left."""
     chosen = set(words)
-    return html.Thead(html.Tr([html.Th(label, scope="col", className="words" if n in chosen else None) for n, label in enumerate(labels)]))
+    return html.Thead(
+        html.Tr([html.Th(label, scope="col", className="words" if n in chosen else None) for n, label in enumerate(labels)])
+    )
 
 
 def value_table(context: Context, dataset: Dataset, projects: Sequence[tuple[str, Sequence[Row]]], caption: str) -> html.Table:
@@ -135,13 +137,19 @@ def award_fold(context: Context, dataset: Dataset, cells: Sequence[Row]) -> html
         )
         for row in own
     ]
-    return fold(context.text("performance.awards"), context.text("performance.items", count=len(own)), html.Ul(items, className="plainlist"))
+    return fold(
+        context.text("performance.awards"), context.text("performance.items", count=len(own)), html.Ul(items, className="plainlist")
+    )
 
 
 def goal_table(context: Context, dataset: Dataset, groups: Sequence[tuple[str, Sequence[Row]]], caption: str) -> html.Table:
     """Targets of a plan by group; there is no result yet."""
     labels = [context.text("performance.kpi"), context.text("performance.target")]
-    blocks = [html.Tbody([_goal_group(name), *(_goal_row(context, dataset, row, labels[1]) for row in own)]) for name, own in groups if own]
+    blocks = [
+        html.Tbody([_goal_group(name), *(_goal_row(context, dataset, row, labels[1]) for row in own)])
+        for name, own in groups
+        if own
+    ]
     return html.Table([html.Caption(caption, className="vh"), head(labels), *blocks], className="goals")
 
 

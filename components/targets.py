@@ -99,7 +99,9 @@ def target_table(context: Context, dataset: Dataset, groups: Sequence[tuple[str,
     heads = ("performance.kpi", "performance.bar_head", "performance.actual_of_target", "table.status")
     classes = (None, "words", None, "mark")
     blocks = [
-        html.Tbody([_group(name, len(heads)), *(_target_row(context, dataset, pair) for pair in own)]) for name, own in groups if own
+        html.Tbody([_group(name, len(heads)), *(_target_row(context, dataset, pair) for pair in own)])
+        for name, own in groups
+        if own
     ]
     row = html.Tr([html.Th(context.text(key), scope="col", className=kind) for key, kind in zip(heads, classes, strict=True)])
     return html.Table([html.Caption(caption, className="vh"), html.Thead(row), *blocks], className="bullets")

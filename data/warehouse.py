@@ -191,7 +191,7 @@ def _json(path: Path) -> dict[str, Any]:
 
 def _verify(database: Path, audit: Mapping[str, Any]) -> None:
     """Refuse a release whose audit failed or was made for another file."""
-    if audit.get("result") not in ("pass", "no_register_tables"):
+    if audit.get("result") not in ("passed", "no_register_tables"):
         raise ReleaseUnusableError(f"the audit of {database.parent.name} says {audit.get('result')!r}; it is not served")
     with database.open("rb") as file:
         actual = hashlib.file_digest(file, "sha256").hexdigest()

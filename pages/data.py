@@ -8,7 +8,7 @@ from components import facts
 from components import words as say
 from components.about import about
 from components.card import table
-from components.elements import badge, icon, outside, sentence
+from components.elements import badge, host, icon, outside, sentence
 from components.model import Article, Context, Row, Table
 from data.catalogue import Dataset
 from data.declare import Text
@@ -82,7 +82,7 @@ def _dataset(context: Context, dataset: Dataset) -> html.Div:
                     badge(dataset.origin, context),
                     html.Span(shown),
                     html.Span(context.text("data.release", release=context.data.release)),
-                    outside("data.go.th", dataset.open_data.url),
+                    outside(host(dataset.open_data.url), dataset.open_data.url),
                 ],
                 className="meta",
             ),

@@ -103,15 +103,15 @@ def _part(context: Context, axis: str, code: str) -> Kpi:
 
 def _over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
     about = Slice(NUMBER, "enterprises", {"size": TOTAL, **chosen})
-    words = Words(
-        context.text("structure.over_time"),
-        context.text("structure.over_time_sub", scope=scope or context.text("structure.country")),
-        context.text("structure.over_time_note"),
-    )
     counted, years = _headline(context), rows.timeline(row["period"] for row in rows.charted(about.cells(context)))
-    year = counted["reference_period"]
-    what = f"{context.dataset(HEADLINE).title[context.lang]} · {context.text('structure.reference_year')}"
-    extra = [(year, cards.point(context, counted, HEADLINE, years.index(year), what))] if not scope and year in years else []
+    year, note = counted["reference_period"], context.text("structure.over_time_note")
+    extra = []
+    if not scope and year in years:
+        what = f"{context.dataset(HEADLINE).title[context.lang]} · {context.text('structure.reference_year')}"
+        extra = [(year, cards.point(context, counted, HEADLINE, years.index(year), what))]
+        note = context.text("structure.over_time_counted", note=note)
+    where = scope or context.text("structure.country")
+    words = Words(context.text("structure.over_time"), context.text("structure.over_time_sub", scope=where), note)
     return cards.over_time(context, "msme-number-over-time", 8, about, words, extra)
 
 

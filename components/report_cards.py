@@ -1,0 +1,158 @@
+"""Cards on economic value, assessments of OSMEP and the plan of the following year."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+from components import facts, ledgers, report_tables
+from components.ledgers import Entry
+from components.model import Card, Context, Row
+from components.report_scope import STRATEGIES, WHOLE, Scope, card, projects_of
+from components.rows import charted
+from data.catalogue import TOTAL
+
+VALUE, ASSESSMENTS, PLAN = "economic_value", "assessments", "plan_2567"
+FIRST_PROJECTS = 7
+
+
+def value_by_type(scope: Scope) -> Card:
+    """Economic value of the whole plan by type, largest first, in million baht as printed."""
+    context, dataset = scope.context, scope.context.dataset(VALUE)
+    cells = context.data.select(VALUE, {"measure": ["result"], "project": [TOTAL]})
+    ordered = sorted(charted(cells), key=lambda row: (row["value_type"] == TOTAL, -row["value"]))
+    longest = max(row["value"] for row in ordered)
+    entries = [
+        Entry(
+            context.label(VALUE, "value_type", row["value_type"]),
+            facts.figure_text(context, dataset, row),
+            row["value"] / longest * 100,
+            ledgers.solid(),
+            strong=row["value_type"] == TOTAL,
+        )
+        for row in ordered
+    ]
+    title = context.text("performance.value_title")
+    heads = [dataset.dimension_of("value_type").title[context.lang], context.text("table.value"), context.text("performance.bar")]
+    return card(
+        scope,
+        "economic-value-by-type",
+        (title, scope.whole_plan("performance.value_sub")),
+        VALUE,
+        cells,
+        5,
+        ledgers.ledger(title, heads, entries),
+        table=facts.table(context, dataset, cells, title, ("value_type",)),
+        note=context.text("performance.value_note"),
+        download={"project": TOTAL},
+    )
+
+
+def value_by_project(scope: Scope) -> Card:
+    """Target and every printed value of each project; forecasts and estimates say so, hence no bars."""
+    context = scope.context
+    wanted = projects_of(context, scope.groups)
+    cells = context.data.select(VALUE, {"project": wanted, "value_type": [TOTAL]})
+    own = {code: [row for row in cells if row["project"] == code] for code in wanted}
+    listed = [(context.label(VALUE, "project", code), rows) for code, rows in own.items() if rows]
+    listed.sort(key=lambda item: -max(row["value"] for row in item[1] if row["measure"] != "target"))
+    title = context.text("performance.value_project_title")
+    return card(
+        scope,
+        "economic-value-by-project",
+        (title, scope.subtitle("performance.value_project_sub", scope.strategy_words)),
+        VALUE,
+        cells,
+        7,
+        _values(context, listed, title) if listed else None,
+        note=context.text("performance.value_project_note") if listed else "",
+        download={"project": ",".join(code for code, rows in own.items() if rows)} if listed else {},
+    )
+
+
+def _values(context: Context, listed: Sequence[tuple[str, Sequence[Row]]], title: str) -> list[Any]:
+    dataset, first, rest = context.dataset(VALUE), listed[:FIRST_PROJECTS], listed[FIRST_PROJECTS:]
+    made: list[Any] = [report_tables.value_table(context, dataset, first, title)]
+    if rest:
+        words = context.text("performance.all_projects", count=len(listed))
+        more = context.text("performance.more", count=len(rest))
+        made.append(ledgers.fold(words, more, report_tables.value_table(context, dataset, rest, words)))
+    return made
+
+
+def assessments(scope: Scope) -> Card:
+    """What others and OSMEP itself found, each on its own scale; the fund by dimension and the awards are folded."""
+    context, dataset = scope.context, scope.context.dataset(ASSESSMENTS)
+    cells = context.data.select(ASSESSMENTS)
+    title = context.text("performance.assessment_title")
+    return card(
+        scope,
+        "assessments",
+        (title, scope.whole_plan("performance.assessment_sub")),
+        ASSESSMENTS,
+        cells,
+        12,
+        [
+            report_tables.assessment_table(context, dataset, report_tables.assessed(cells), title),
+            report_tables.fund_fold(context, dataset, cells),
+            report_tables.award_fold(context, dataset, cells),
+        ],
+        note=context.text("performance.assessment_note"),
+    )
+
+
+def next_plan(scope: Scope) -> Card:
+    """The preliminary plan of fiscal year 2567: budget by strategy and targets of its KPIs, no results."""
+    context, dataset, codes = scope.context, scope.context.dataset(PLAN), scope.context.catalogue.codes["plan_2567"]
+    goals = context.data.select(PLAN, {"measure": ["target"], "target_item": [TOTAL]})
+    money = context.data.select(PLAN, {"measure": ["budget", "economic_value"], "item": [*scope.in_plan]})
+    groups = [TOTAL, *STRATEGIES] if scope.strategy == TOTAL else [TOTAL] if scope.strategy == WHOLE else [scope.strategy]
+    listed = [(_level(context, group), [row for row in goals if codes.codes[row["item"]].parent == group]) for group in groups]
+    title, budget, targets = (context.text(f"performance.plan_{key}") for key in ("title", "budget", "targets"))
+    body = [
+        html.Div([html.H3(budget), _plan_budget(context, money, budget)]),
+        html.Div([html.H3(targets), report_tables.goal_table(context, dataset, listed, targets)]),
+    ]
+    return card(
+        scope,
+        "plan-2567",
+        (title, scope.subtitle("performance.plan_sub", scope.strategy_words)),
+        PLAN,
+        [*money, *goals],
+        12,
+        html.Div(body, className="two"),
+        note=context.text("performance.plan_note"),
+    )
+
+
+def _level(context: Context, group: str) -> str:
+    if group == TOTAL:
+        return context.catalogue.codes["kpis_2566"].label(WHOLE, context.lang)
+    return context.label(PLAN, "item", group)
+
+
+def _plan_budget(context: Context, money: Sequence[Row], title: str) -> html.Table:
+    """Budgets by strategy with their two kinds of money, in million baht as printed."""
+    dataset, funds = context.dataset(PLAN), context.catalogue.codes["budget_kinds"]
+    found = {(row["item"], row["fund"]): row for row in money if row["measure"] == "budget"}
+    totals = [row for (_, fund), row in found.items() if fund == TOTAL]
+    kinds = [code.code for code in funds if code.code != TOTAL]
+    longest = max((row["value"] for row in totals), default=1)
+    entries = [
+        Entry(
+            context.label(PLAN, "item", row["item"]),
+            facts.figure_text(context, dataset, row),
+            row["value"] / longest * 100,
+            ledgers.solid(),
+            tuple(
+                (funds.label(kind, context.lang), facts.figure_text(context, dataset, found[row["item"], kind])) for kind in kinds
+            ),
+        )
+        for row in totals
+    ]
+    heads = [
+        context.text("performance.strategy"),
+        dataset.measure_of("budget").title[context.lang],
+        context.text("performance.bar"),
+    ]
+    return ledgers.ledger(title, [*heads, *(funds.label(kind, context.lang) for kind in kinds)], entries)

@@ -1,0 +1,61 @@
+"""Key figures of the performance page: targets met, two KPIs and what was disbursed, all within the chosen scope."""
+
+from collections.abc import Sequence
+
+from components import facts, ledgers, targets
+from components.model import Kpi, Row
+from components.report_scope import KPIS, PROJECTS, Scope, budget_lines
+from components.targets import Pair
+
+HEADLINES = ("KPI14", "KPI08")
+"""KPIs that stand first: economic value and people served."""
+BESIDE = 2
+COUNTED_TWICE = ("KPI08",)
+
+
+def key_figures(scope: Scope, pairs: Sequence[Pair]) -> tuple[Kpi, ...]:
+    """Targets met, two KPIs (the headlines, or the first of the chosen scope) and what was disbursed."""
+    ordered = sorted(pairs, key=lambda pair: HEADLINES.index(pair.code) if pair.code in HEADLINES else len(HEADLINES))
+    return (_met(scope, pairs), *(_kpi(scope, pair) for pair in ordered[:BESIDE]), _disbursed(scope))
+
+
+def _met(scope: Scope, pairs: Sequence[Pair]) -> Kpi:
+    context, met, count = scope.context, sum(pair.met for pair in pairs), len(pairs)
+    missed = [pair.name for pair in pairs if pair.actual["attainment"] == "not_met"]
+    words = context.text("performance.missed", names=", ".join(missed)) if missed else context.text("performance.all_met")
+    unit = context.text("performance.of_kpis", count=count)
+    return _filled(scope, context.text("performance.targets_met"), str(met), unit, pairs[0].actual, words, met / count * 100)
+
+
+def _kpi(scope: Scope, pair: Pair) -> Kpi:
+    context = scope.context
+    actual, target = targets.against(context, context.dataset(KPIS), pair)
+    words = [
+        context.text("performance.of_goal", target=target),
+        targets.of_target(context, pair),
+        *targets.doubts(context, pair.actual),
+    ]
+    words += [context.text("performance.counted_twice")] if pair.code in COUNTED_TWICE else []
+    return _filled(scope, pair.name, actual, unit, pair.actual, " · ".join(part for part in words if part))
+
+
+def _disbursed(scope: Scope) -> Kpi:
+    context, line = scope.context, budget_lines(scope.context)[scope.line]
+    cell = context.data.select(PROJECTS, {"project": [scope.line], "execution": ["DIS"], "measure": ["amount"]})[0]
+    shares = {part.lower(): line.share(part, context.lang) for part in ledgers.PARTS}
+    words = context.text("performance.of_budget", budget=ledgers.millions(line.budget), **shares)
+    share = float(line.amounts["DIS"] / line.budget * 100)
+    unit = context.catalogue.codes["units"].label("million_baht", context.lang)
+    value = ledgers.millions(line.amounts["DIS"])
+    return _filled(scope, context.text("performance.disbursed"), value, unit, cell, words, share, PROJECTS)
+
+
+def _filled(
+    scope: Scope, label: str, value: str, unit: str, cell: Row, words: str, share: float | None = None, dataset: str = KPIS
+) -> Kpi:
+    """A key figure of this scope with its period, its source and the text to copy."""
+    context, own = scope.context, scope.context.dataset(dataset)
+    name = f"{label} · {scope.short}" if scope.short else label
+    period, source = facts.period_text(context, own, cell["period"]), facts.source(context, cell)
+    copied = f"{name} {value} {unit} · {period} · {source['title']}"
+    return Kpi(name, value, unit, period, source, own.origin, words, share=share, copy=copied)

@@ -1,0 +1,110 @@
+"""ผลการดำเนินงาน สสว.: targets, projects, budget, economic value and assessments of fiscal year 2566, and the plan for 2567."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from components import facts, performance_cards, report_cards, report_kpis, targets
+from components import words as say
+from components.model import Choice, Context, FilterBar, Page, View
+from components.report_scope import KPIS, PROJECTS, STRATEGIES, WHOLE, Scope, as_of, kpi_pairs, projects_of
+from components.targets import Pair
+from data.catalogue import TOTAL
+from data.declare import Text
+
+
+def _strategies(context: Context) -> Sequence[Choice]:
+    codes, published = (
+        context.catalogue.codes["kpis_2566"],
+        {row["kpi"] for row in context.data.select(KPIS, {"measure": ["target"]})},
+    )
+    groups = [group for group in (WHOLE, *STRATEGIES) if published & {code.code for code in codes.children(group)}]
+    every = Choice(TOTAL, context.catalogue.codes["strategies"].label(TOTAL, context.lang))
+    return [every, *(Choice(group, codes.label(group, context.lang)) for group in groups)]
+
+
+def _statuses(context: Context) -> Sequence[Choice]:
+    cells = [*context.data.select(KPIS), *context.data.select(performance_cards.RESULTS)]
+    present = {row["attainment"] for row in cells}
+    found = [Choice(code.code, code.label[context.lang]) for code in context.catalogue.codes["attainments"] if code.code in present]
+    return [Choice(TOTAL, context.text("performance.every_status")), *found]
+
+
+def view(context: Context) -> View:
+    scope = Scope(context, context.state["strategy"], context.state["status"])
+    pairs = kpi_pairs(context, scope.kpi_groups)
+    return View(
+        takeaway=_takeaway(scope, pairs),
+        as_of=as_of(context, facts.sources(context, [pair.actual for pair in pairs])),
+        kpis=report_kpis.key_figures(scope, pairs),
+        cards=tuple(
+            make(scope)
+            for make in (
+                performance_cards.kpis,
+                performance_cards.budget,
+                performance_cards.sources,
+                performance_cards.projects,
+                performance_cards.results,
+                report_cards.value_by_type,
+                report_cards.value_by_project,
+                report_cards.assessments,
+                report_cards.next_plan,
+            )
+        ),
+        datasets=tuple(context.dataset(id) for id in PAGE.datasets),
+        guide=tuple(step[context.lang] for step in context.dataset(KPIS).guide),
+    )
+
+
+def _takeaway(scope: Scope, pairs: Sequence[Pair]) -> tuple[Any, ...]:
+    """How many targets were met and which were not; for a status, what the scope has of it."""
+    context, where = scope.context, scope.strategy_words or scope.context.text("performance.osmep")
+    missed = [pair for pair in pairs if pair.actual["attainment"] == "not_met"]
+    if not scope.shown(pairs):
+        results = performance_cards.result_pairs(context, projects_of(context, scope.groups))
+        count = len(scope.shown(results))
+        key = "performance.take_results" if count else "performance.take_none"
+        return say.say(context, key, scope=where, status=scope.status_words, count=count)
+    met = sum(pair.met for pair in pairs)
+    take = say.say(context, "performance.take", scope=where, met=met, count=len(pairs))
+    return take + (() if scope.status == "met" else tuple(part for pair in missed for part in _missed(context, pair)))
+
+
+def _missed(context: Context, pair: Pair) -> tuple[str, ...]:
+    actual, target = targets.against(context, context.dataset(KPIS), pair)
+    share = targets.of_target(context, pair)
+    return say.say(context, "performance.take_missed", name=pair.name, actual=actual, target=target, share=share)
+
+
+PAGE = Page(
+    "performance",
+    Text("ผลการดำเนินงาน สสว. ปีงบประมาณ 2566", "OSMEP performance, fiscal year 2023"),
+    Text(
+        "ตัวชี้วัด โครงการ งบประมาณ มูลค่าทางเศรษฐกิจ และผลประเมินของ สสว.",
+        "OSMEP's targets, projects, budget, economic value and assessments",
+    ),
+    view,
+    (
+        FilterBar("strategy", Text("ยุทธศาสตร์", "Strategy"), _strategies, TOTAL),
+        FilterBar("status", Text("สถานะ", "Status"), _statuses, TOTAL),
+    ),
+    (
+        "kpi-targets",
+        "budget-by-strategy",
+        "budget-by-source",
+        "projects-by-budget",
+        "project-results",
+        "economic-value-by-type",
+        "economic-value-by-project",
+        "assessments",
+        "plan-2567",
+    ),
+    (
+        KPIS,
+        PROJECTS,
+        performance_cards.RESULTS,
+        performance_cards.SOURCES,
+        report_cards.VALUE,
+        report_cards.ASSESSMENTS,
+        report_cards.PLAN,
+    ),
+)
