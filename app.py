@@ -12,7 +12,7 @@ from flask import Flask, Response, abort, g, request
 from pydantic_settings import BaseSettings
 from whitenoise import WhiteNoise
 
-from components.document import Site
+from components.document import LANGUAGES, Site
 from data import catalogue as declarations
 from data.open_data import routes as open_data
 from data.warehouse import ReleaseUnusableError, Warehouse
@@ -170,7 +170,17 @@ def application() -> Flask:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     )
-    return create_server(Settings())
+    server = create_server(Settings())
+    warm_up(server)
+    return server
+
+
+def warm_up(server: Flask) -> None:
+    """Make each page once, so that a worker's first visitor does not wait for imports, the release and the cache."""
+    client = server.test_client()
+    for page in menu.DASHBOARDS:
+        for lang in LANGUAGES:
+            client.get(f"/{lang}/{page.id}")
 
 
 if __name__ == "__main__":

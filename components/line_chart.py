@@ -127,6 +127,7 @@ def _markers(categories: Sequence[str], line: Line) -> dict[str, Any]:
         "marker": {
             "size": [8 if p.hollow or p.label else 6 for p in points],
             "symbol": "circle",
+            "opacity": 1,
             "color": ["@card" if p.hollow else line.color for p in points],
             "line": {"color": line.color, "width": 2},
         },

@@ -24,17 +24,14 @@ def _met(scope: Scope, pairs: Sequence[Pair]) -> Kpi:
     missed = [pair.name for pair in pairs if pair.actual["attainment"] == "not_met"]
     words = context.text("performance.missed", names=", ".join(missed)) if missed else context.text("performance.all_met")
     unit = context.text("performance.of_kpis", count=count)
-    return _filled(scope, context.text("performance.targets_met"), str(met), unit, pairs[0].actual, words, met / count * 100)
+    return _filled(scope, scope.named("performance.targets_met"), str(met), unit, pairs[0].actual, words, met / count * 100)
 
 
 def _kpi(scope: Scope, pair: Pair) -> Kpi:
-    context = scope.context
-    actual, target = targets.against(context, context.dataset(KPIS), pair)
-    words = [
-        context.text("performance.of_goal", target=target),
-        targets.of_target(context, pair),
-        *targets.doubts(context, pair.actual),
-    ]
+    context, dataset = scope.context, scope.context.dataset(KPIS)
+    actual, target = targets.against(context, dataset, pair)
+    unit = targets.figure_of(context, dataset, pair.actual).removeprefix(actual).strip()
+    words = [context.text("performance.of_goal", target=target), targets.of_target(context, pair), *targets.doubts(context, pair.actual)]
     words += [context.text("performance.counted_twice")] if pair.code in COUNTED_TWICE else []
     return _filled(scope, pair.name, actual, unit, pair.actual, " · ".join(part for part in words if part))
 
@@ -47,7 +44,7 @@ def _disbursed(scope: Scope) -> Kpi:
     share = float(line.amounts["DIS"] / line.budget * 100)
     unit = context.catalogue.codes["units"].label("million_baht", context.lang)
     value = ledgers.millions(line.amounts["DIS"])
-    return _filled(scope, context.text("performance.disbursed"), value, unit, cell, words, share, PROJECTS)
+    return _filled(scope, scope.named("performance.disbursed"), value, unit, cell, words, share, PROJECTS)
 
 
 def _filled(
@@ -55,7 +52,6 @@ def _filled(
 ) -> Kpi:
     """A key figure of this scope with its period, its source and the text to copy."""
     context, own = scope.context, scope.context.dataset(dataset)
-    name = f"{label} · {scope.short}" if scope.short else label
     period, source = facts.period_text(context, own, cell["period"]), facts.source(context, cell)
-    copied = f"{name} {value} {unit} · {period} · {source['title']}"
-    return Kpi(name, value, unit, period, source, own.origin, words, share=share, copy=copied)
+    copied = f"{label} {value} {unit} · {period} · {source['title']}"
+    return Kpi(label, value, unit, period, source, own.origin, words, share=share, copy=copied)

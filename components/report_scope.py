@@ -48,12 +48,12 @@ class Scope:
         codes = self.context.catalogue.codes["kpis_2566"]
         return "" if self.strategy == TOTAL else codes.label(self.strategy, self.context.lang)
 
-    @property
-    def short(self) -> str:
-        """The same in few words, for labels of key figures."""
+    def named(self, key: str) -> str:
+        """The text of `key` with the chosen strategy in few words, for labels of key figures."""
+        short = self.strategy_words
         if self.strategy in STRATEGIES:
-            return self.context.text("performance.strategy_number", number=self.strategy[1:])
-        return self.strategy_words
+            short = self.context.text("performance.strategy_number", number=self.strategy[1:])
+        return " · ".join([self.context.text(key), *([short] if short else [])])
 
     @property
     def status_words(self) -> str:

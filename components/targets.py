@@ -81,10 +81,11 @@ def against(context: Context, dataset: Dataset, pair: Pair) -> tuple[str, str]:
     return (actual, target.removeprefix(f"{unit} ")) if unit in BEFORE_THE_FIGURE else (figure, target)
 
 
-def of_target(context: Context, pair: Pair) -> str:
-    """`93.0% ของเป้า`; empty where a percentage says nothing."""
-    share = pair.percent
-    return "" if share is None else context.text("performance.of_target", share=formats.percent(share, 1, context.lang))
+def of_target(context: Context, pair: Pair, sentence: bool = False) -> str:
+    """`93.0% ของเป้า`, in a sentence `ร้อยละ 93.0 ของเป้า`; empty where a percentage says nothing."""
+    if pair.percent is None:
+        return ""
+    return context.text("performance.of_target", share=formats.percent(pair.percent, 1, context.lang, sentence))
 
 
 def attainment(context: Context, row: Row) -> html.Span:

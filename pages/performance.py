@@ -71,7 +71,7 @@ def _takeaway(scope: Scope, pairs: Sequence[Pair]) -> tuple[Any, ...]:
 
 def _missed(context: Context, pair: Pair) -> tuple[str, ...]:
     actual, target = targets.against(context, context.dataset(KPIS), pair)
-    share = targets.of_target(context, pair)
+    share = targets.of_target(context, pair, sentence=True)
     return say.say(context, "performance.take_missed", name=pair.name, actual=actual, target=target, share=share)
 
 
