@@ -13,10 +13,11 @@ from data.catalogue import Dataset
 
 
 def value_text(context: Context, dataset: Dataset, row: Row) -> str:
-    """The figure with its unit, as printed: `≈3,260,000 ราย`, `35.4%`."""
-    unit = context.catalogue.codes["units"].label(dataset.measure_of(row["measure"]).unit, context.lang)
+    """The figure with its unit, as printed: `≈3,260,000 ราย`, `35.4%`; words stand alone where there is no figure."""
     text = figure_text(context, dataset, row)
-    return f"{text}%" if unit == "%" else f"{text} {unit}"
+    if row["value"] is None or row["status"] in (formats.SUPPRESSED, formats.NOT_AVAILABLE):
+        return text
+    return formats.with_unit(text, context.catalogue.codes["units"].label(dataset.measure_of(row["measure"]).unit, context.lang))
 
 
 def figure_text(context: Context, dataset: Dataset, row: Row) -> str:

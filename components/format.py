@@ -44,9 +44,14 @@ def number(value: float, decimals: int = 0) -> str:
     return text.replace("-", "−")
 
 
+def with_unit(figure: str, unit_label: str) -> str:
+    """A printed figure and its unit; a percent sign follows without a space."""
+    return f"{figure}{'' if unit_label in ('', '%') else ' '}{unit_label}"
+
+
 def quantity(value: float, unit_label: str, decimals: int = 0) -> str:
     """Number and unit: `3,187,378 ราย`; a percent sign follows without a space: `35.3%`."""
-    return f"{number(value, decimals)}{'' if unit_label in ('', '%') else ' '}{unit_label}"
+    return with_unit(number(value, decimals), unit_label)
 
 
 def percent(value: float, decimals: int, lang: str, sentence: bool = False) -> str:

@@ -37,10 +37,12 @@ class Element:
         return "".join(part if isinstance(part, str) else part.raw for part in self.content)
 
     def walk(self) -> Iterator["Element"]:
-        yield self
-        for part in self.content:
-            if isinstance(part, Element):
-                yield from part.walk()
+        """This element and all below, in the order of the document."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [part for part in reversed(element.content) if isinstance(part, Element)]
 
     def all(self, tag: str = "", of_class: str = "", **attributes: str) -> list["Element"]:
         """Elements below with this name, class and attributes (`_` in a name stands for `-` or `:`)."""

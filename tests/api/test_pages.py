@@ -53,7 +53,7 @@ def test_head_and_words(page: Pages, catalogue: Catalogue, lang: str, path: str)
     tree = page(f"/{lang}/{path}")
     title, name = tree.one("title").text, catalogue.text("site.name", lang)
     assert tree.one("html")["lang"] == lang
-    assert title.endswith(name) and len(title) > len(name) + 3 or path == ""
+    assert (title.endswith(name) and len(title) > len(name) + 3) or path == ""
     assert 20 <= len(tree.one("meta", name="description")["content"]) <= 700
     assert tree.one("link", rel="canonical")["href"] == f"{ORIGIN}/{lang}/{path}"
     links = {link["hreflang"]: link["href"] for link in tree.all("link", rel="alternate")}

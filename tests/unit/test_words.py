@@ -1,0 +1,69 @@
+"""Sentences made from data: they say what the figures say, in both languages, and nothing without a base."""
+
+import pytest
+
+from components import facts
+from components import words as say
+from components.key_figures import kpi
+from components.model import Strong
+from tests.unit.fakes import CATALOGUE, context, number
+
+NUMBER = CATALOGUE.datasets["msme_number"]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [(3_225_743, 3_187_378, "▲ 1.2%"), (3_187_378, 3_225_743, "▼ 1.2%"), (3_187_378, 3_187_378, "ใกล้เคียงเดิม")],
+)
+def test_a_change_is_a_rise_a_fall_or_about_the_same(now: int, before: int, expected: str) -> None:
+    assert expected in say.change_text(context(), NUMBER, number("2023", now), number("2022", before))
+
+
+def test_no_change_is_stated_without_a_base() -> None:
+    assert say.change_text(context("en"), NUMBER, number("2023", 1), None).startswith("No base year")
+
+
+def test_shares_change_in_percentage_points() -> None:
+    cells = [number(year, share, measure="share_of_all_enterprises") for year, share in (("2022", 99.5), ("2020", 99.6))]
+    assert "0.10 จุดร้อยละ" in say.change_text(context(), NUMBER, *cells)
+
+
+def test_the_key_figure_is_the_latest_of_one_definition_and_a_trend_needs_three_values() -> None:
+    two = kpi(context(), NUMBER, [number("2019", 1), number("2022", 2)], "จำนวน")
+    three = kpi(context(), NUMBER, [number("2019", 1), number("2020", 3), number("2022", 2)], "จำนวน")
+    assert (two.value, two.spark, three.spark) == ("2", (), (1, 3, 2))
+
+
+def test_doubtful_figures_and_forecasts_never_become_key_figures() -> None:
+    made = kpi(context(), NUMBER, [number("2019", 5), number("2023", 286_326, status="U"), number("2024", 9, status="F")], "จำนวน")
+    assert made.value == "5"
+
+
+def test_a_key_figure_without_cells_says_so() -> None:
+    assert kpi(context(), NUMBER, [], "จำนวน").value == "–"
+
+
+def test_a_suppressed_figure_shows_no_number_anywhere() -> None:
+    hidden = number("2022", None, status="Q")
+    assert facts.value_text(context(), NUMBER, hidden) == "ปกปิด"
+    assert "ปกปิด" in facts.table(context(), NUMBER, [hidden], "ตาราง").rows[0]
+
+
+def test_a_figure_known_from_press_alone_is_marked_in_words() -> None:
+    assert "จากข่าว" in facts.status_text(context(), number("2023", 1, source="news"))
+    assert "จากข่าว" not in facts.status_text(context(), number("2023", 1))
+
+
+def test_a_rounded_figure_carries_its_sign() -> None:
+    assert facts.value_text(context(), NUMBER, number("2024", 3_260_000, rounded=True)) == "≈3,260,000 ราย"
+
+
+def test_figures_in_a_sentence_are_strong() -> None:
+    made = say.say(context("en"), "structure.take_scope", scope="Trade", value="5 enterprises", period="2019")
+    assert [str(part) for part in made if isinstance(part, Strong)] == ["5 enterprises"]
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_alternative_of_a_line_names_its_ends(lang: str) -> None:
+    text = say.alt(context(lang), NUMBER, [number("2019", 3_105_096), number("2022", 3_187_378)], "MSME")
+    assert "3,105,096" in text and "3,187,378" in text
