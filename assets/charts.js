@@ -28,6 +28,14 @@
     return value;
   };
 
+  /** A trace that names an area (`meta.outline`) gets that area's outline; figures never carry outlines themselves. */
+  const outlined = (trace) => {
+    const rings = window.sme?.outlines?.[trace.meta?.outline];
+    if (!rings) return trace;
+    const points = rings.flatMap((ring) => [...ring, [null, null]]);
+    return { ...trace, x: points.map((point) => point[0]), y: points.map((point) => point[1]) };
+  };
+
   const merge = (into, from) => {
     for (const [key, value] of Object.entries(from)) {
       if (value && typeof value === "object" && !Array.isArray(value)) into[key] = merge({ ...(into[key] || {}) }, value);
@@ -55,7 +63,7 @@
     if (narrow && layout.meta?.phone) merge(layout, layout.meta.phone);
     if (narrow && !layout.margin) layout.margin = { r: 54 };
     layout.template = template();
-    return { data: resolve(figure.data || []), layout, narrow };
+    return { data: resolve(figure.data || []).map(outlined), layout, narrow };
   };
 
   const wrap = (name) => {

@@ -4,7 +4,7 @@ A page is declared once as a `Page`; its `view` turns a `Context` into a `View`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from data.catalogue import Catalogue, Dataset
@@ -116,6 +116,12 @@ class Card:
     empty: str = ""
     alt: str = ""
     download: Mapping[str, str] = field(default_factory=dict)
+
+    def with_aside(self, aside: Any) -> "Card":
+        return replace(self, aside=aside)
+
+    def with_legend(self, legend: tuple[tuple[str, str], ...]) -> "Card":
+        return replace(self, legend=legend)
 
 
 @dataclass(frozen=True)

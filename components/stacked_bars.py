@@ -1,0 +1,98 @@
+"""Horizontal stacked bars as a plain figure dict: parts of a published total, from zero, the total at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from components.model import Figure
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One bar: `parts` are (colour token, value, full sentence) in fixed order, `text` is the published total."""
+
+    name: str
+    total: float
+    text: str
+    parts: tuple[tuple[str, float, str], ...]
+
+
+def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
+    """The first stack on top; names move above the bars on a narrow card."""
+    ordered, top = list(reversed(stacks)), max(stack.total for stack in stacks)
+    depth = max(len(stack.parts) for stack in stacks)
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [s.name for s in ordered],
+            "x": [_part(s, n)[1] for s in ordered],
+            "hovertext": [_part(s, n)[2] for s in ordered],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "marker": {"color": [_part(s, n)[0] for s in ordered], "line": {"color": "@card", "width": 1.5}},
+        }
+        for n in range(depth)
+    ]
+    ends = [
+        {
+            "x": s.total,
+            "y": s.name,
+            "text": s.text,
+            "xanchor": "left",
+            "xshift": 6,
+            "showarrow": False,
+            "font": {"size": 14, "color": "@ink"},
+        }
+        for s in ordered
+    ]
+    names = [
+        {
+            "x": 0,
+            "y": s.name,
+            "text": s.name,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "yshift": round(row_height * 0.2),
+            "showarrow": False,
+            "font": {"size": 14, "color": "@ink-2"},
+        }
+        for s in ordered
+    ]
+    return {
+        "data": data,
+        "layout": {
+            "height": row_height * len(stacks) + 24,
+            "barmode": "stack",
+            "showlegend": False,
+            "annotations": ends,
+            "bargap": 0.4,
+            "xaxis": {
+                "type": "linear",
+                "showticklabels": False,
+                "ticks": "",
+                "showgrid": False,
+                "showline": False,
+                "range": [0, top * 1.4],
+            },
+            "yaxis": {
+                "type": "category",
+                "ticks": "",
+                "ticksuffix": "  ",
+                "showgrid": False,
+                "tickfont": {"size": 15, "color": "@ink"},
+            },
+            "margin": {"l": 8, "r": 12, "t": 6, "b": 6},
+            "meta": {
+                "phone": {
+                    "annotations": ends + names,
+                    "bargap": 0.62,
+                    "margin": {"l": 2, "r": 4, "t": 18, "b": 0},
+                    "yaxis": {"showticklabels": False},
+                    "xaxis": {"range": [0, top * 1.6]},
+                }
+            },
+        },
+    }
+
+
+def _part(stack: Stack, place: int) -> tuple[str, float, str]:
+    return stack.parts[place] if place < len(stack.parts) else ("@card", 0.0, "")
