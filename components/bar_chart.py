@@ -73,6 +73,7 @@ def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | Non
             },
             "yaxis": {
                 "type": "category",
+                "dtick": 1,
                 "ticks": "",
                 "ticksuffix": "  ",
                 "showgrid": False,

@@ -28,6 +28,7 @@ def card(item: Card, context: Context) -> html.Section:
             html.Div(foot(item, context), id=f"{item.id}-foot"),
         ],
         id=item.id,
+        hidden=item.absent,
         className=f"card c{item.span}{synthetic}",
         **{"aria-labelledby": f"{item.id}-title"},
     )
@@ -47,7 +48,7 @@ def graph(item: Card) -> list[Any]:
     if item.body is not None:
         return item.body if isinstance(item.body, list) else [item.body]
     if item.figure is None:
-        return [empty_state(item.empty)]
+        return [empty_state(item.empty)] if item.empty else []
     height = item.figure["layout"].get("height", item.height)
     chart = dcc.Graph(
         id=f"{item.id}-graph",

@@ -30,8 +30,10 @@ def children(context: Context, card_id: str, span: int, about: Slice, axis: str,
     codes = context.catalogue.codes[dataset.dimension_of(axis).codes].children(chosen)
     cells = _cells(context, about, axis, [code.code for code in codes])
     ordered = sorted(rows.charted(cells), key=lambda row: -row["value"])
-    bars = [_bar(context, about, axis, row) for row in ordered]
-    return _card(context, card_id, span, about, words, cells, axis, bar_chart(bars, row_height=38) if bars else None)
+    bars = [_bar(context, about, axis, row) for row in ordered[:RANKED]]
+    more = context.text("cube.more_in_table", shown=len(bars), count=len(cells)) if len(cells) > len(bars) else words.note
+    told = Words(words.title, words.subtitle, more)
+    return _card(context, card_id, span, about, told, cells, axis, bar_chart(bars, row_height=44) if bars else None)
 
 
 def ranking(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:
@@ -45,7 +47,7 @@ def ranking(context: Context, card_id: str, span: int, about: Slice, words: Word
         words.subtitle,
         context.text("cube.ranking_note", shown=len(ordered), visible=len(cells) - hidden, hidden=hidden),
     )
-    return _card(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=36) if bars else None)
+    return _card(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
 
 
 def by_province(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:
@@ -84,6 +86,21 @@ def sector_by_size(context: Context, card_id: str, span: int, about: Slice, word
     return card.with_legend(
         tuple((SIZES[code].removeprefix("@"), context.label(about.dataset, "size", code)) for code in SIZE_CODES)
     )
+
+
+def by_legal_form(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:
+    """One bar per legal form; a form that is withheld stands in the table with its mark."""
+    if about.dataset not in context.data.manifest["datasets"]:
+        return absent(context, card_id, span, about.dataset)
+    codes = [code.code for code in context.catalogue.codes["legal_forms"].children(TOTAL)]
+    cells = _cells(context, about, "legal_form", codes)
+    bars = [_bar(context, about, "legal_form", row) for row in sorted(rows.charted(cells), key=lambda row: -row["value"])]
+    return _card(context, card_id, span, about, words, cells, "legal_form", bar_chart(bars) if bars else None)
+
+
+def absent(context: Context, card_id: str, span: int, dataset: str) -> Card:
+    """The card of a table that this release does not hold; it is not shown."""
+    return Card(card_id, context.dataset(dataset).title[context.lang], "", (), context.dataset(dataset), "", span, absent=True)
 
 
 def _where(about: Slice) -> dict[str, Sequence[str]]:

@@ -11,6 +11,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components import card as cards
+from components import format as formats
 from components.about import about
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.model import Context, FilterBar, Kpi, Page, View
@@ -87,7 +88,7 @@ def _meta(view: View, context: Context) -> list[Any]:
     suppressed = sum(context.data.manifest["datasets"][d.id]["suppressed"] for d in view.datasets)
     return [
         html.Span(context.text("page.as_of", as_of=view.as_of, release=context.data.release)),
-        html.Span(context.text("page.suppressed", count=suppressed)),
+        html.Span(context.text("page.suppressed", count=formats.number(suppressed))),
         html.A([icon("info-circle"), context.text("page.about")], href="#about"),
         outside(host(view.datasets[0].open_data.url), view.datasets[0].open_data.url),
     ]
@@ -125,6 +126,7 @@ def _filter(item: FilterBar, context: Context) -> html.Div:
             dbc.Select(id=name, name=item.id, options=options, value=context.state[item.id], className="f-select"),
         ],
         className="f",
+        hidden=len(options) < 2,
         **marks,
     )
 

@@ -17,7 +17,13 @@ from components.static_html import render
 from data.catalogue import Catalogue
 
 STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
+OUTLINES = "outlines.js"
 LANGUAGES = ("th", "en")
+FONTS = {
+    "th": ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2"),
+    "en": ("sarabun-latin-400.woff2", "sarabun-latin-600.woff2", "sarabun-latin-700.woff2"),
+}
+"""Fonts of the first screen, asked for at once so that no text moves when they arrive."""
 LOCALES = {"th": "th_TH", "en": "en_US"}
 LOGO = (
     '<svg viewBox="0 0 34 34" width="34" height="34" aria-hidden="true"><rect width="34" height="34" rx="7" fill="var(--brand)"/>'
@@ -52,6 +58,7 @@ class Document:
     query: str = ""
     dash: Mapping[str, Any] | None = None
     indexed: bool = True
+    outlines: bool = False
 
 
 def write(document: Document, site: Site) -> str:
@@ -85,10 +92,9 @@ def _head(document: Document, site: Site) -> str:
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
     styles = "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
     fonts = "".join(
-        f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">'
-        for name in ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2")
+        f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )
-    scripts = site.scripts if document.dash else ("site.js",)
+    scripts = [*((OUTLINES,) if document.outlines else ()), *(site.scripts if document.dash else ("site.js",))]
     return (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{full}</title>'
         f'<meta name="description" content="{description}">{robots}'
@@ -123,10 +129,9 @@ def _masthead(document: Document, site: Site) -> str:
     doors.insert(1, html.Li(fold))
     nav = render(html.Nav(html.Ul(doors, className="nav"), **{"aria-label": site.catalogue.text("nav.main", lang)}))
     tools = render(html.Div([_search(document, site), _languages(document, site)], className="tools"))
-    return (
-        f'<header class="mast"><div class="wrap"><a class="logo" href="/{lang}/">{LOGO}<span><b>{_text(site, "site.name", document)}</b>'
-        f"<small>{_text(site, 'site.tagline', document)}</small></span></a>{nav}{tools}</div></header>"
-    )
+    name, tagline = _text(site, "site.name", document), _text(site, "site.tagline", document)
+    logo = f'<a class="logo" href="/{lang}/">{LOGO}<span><b>{name}</b><small>{tagline}</small></span></a>'
+    return f'<header class="mast"><div class="wrap">{logo}{nav}{tools}</div></header>'
 
 
 def _dashboards(document: Document, site: Site) -> list[tuple[str, str, str]]:
@@ -150,7 +155,7 @@ def _search(document: Document, site: Site) -> html.A:
 def _languages(document: Document, site: Site) -> html.Div:
     """The switch keeps path and state; each language is named in itself."""
     links = []
-    for lang, name, words in (("th", "ไทย", "ภาษาไทย"), ("en", "EN", "English")):
+    for lang, name, words in (("th", "ไทย", "ภาษาไทย"), ("en", "EN", "EN English")):
         here = {"aria-current": "true"} if lang == document.lang else {}
         address = f"/{lang}/{document.path}" + (f"?{document.query}" if document.query else "")
         links.append(

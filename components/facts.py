@@ -11,13 +11,23 @@ from components.line_chart import Point
 from components.model import Context, Row, Table
 from data.catalogue import Dataset
 
+MILLION = 1_000_000
+"""From here on baht are printed in millions."""
+
 
 def value_text(context: Context, dataset: Dataset, row: Row) -> str:
     """The figure with its unit, as printed: `≈3,260,000 ราย`, `35.4%`; words stand alone where there is no figure."""
-    text = figure_text(context, dataset, row)
     if row["value"] is None or row["status"] in (formats.SUPPRESSED, formats.NOT_AVAILABLE):
-        return text
-    return formats.with_unit(text, context.catalogue.codes["units"].label(dataset.measure_of(row["measure"]).unit, context.lang))
+        return figure_text(context, dataset, row)
+    return formats.with_unit(*figure_and_unit(context, dataset, row))
+
+
+def figure_and_unit(context: Context, dataset: Dataset, row: Row) -> tuple[str, str]:
+    """The figure and its unit apart; many baht are printed in millions."""
+    unit = dataset.measure_of(row["measure"]).unit
+    if unit == "baht" and row["value"] is not None and abs(row["value"]) >= MILLION:
+        return formats.number(row["value"] / MILLION, 1), context.catalogue.codes["units"].label("million_baht", context.lang)
+    return figure_text(context, dataset, row), context.catalogue.codes["units"].label(unit, context.lang)
 
 
 def figure_text(context: Context, dataset: Dataset, row: Row) -> str:

@@ -20,13 +20,13 @@ def kpi(
     if not ordered:
         return Kpi(label, formats.NO_VALUE, "", "", None, dataset.origin, context.text("card.no_table"))
     now, before = ordered[-1], ordered[-2] if len(ordered) > 1 else None
-    unit = context.catalogue.codes["units"].label(dataset.measure_of(now["measure"]).unit, context.lang)
+    figure, unit = facts.figure_and_unit(context, dataset, now)
     when = facts.period_text(context, dataset, now["period"])
     words = say.change_text(context, dataset, now, before) if change is None else change
     copied = f"{label} {facts.value_text(context, dataset, now)} · {when} · {facts.source(context, now)['title']}"
     return Kpi(
         label,
-        facts.figure_text(context, dataset, now),
+        figure,
         unit,
         when,
         facts.source(context, now),

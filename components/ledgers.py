@@ -71,6 +71,11 @@ def millions(baht: float) -> str:
     return formats.number(float(Decimal(str(baht)) / 1_000_000), 2)
 
 
+def part_names(context: Context) -> list[str]:
+    """Disbursed, committed, remaining in one word each."""
+    return [context.text(f"performance.part_{part.lower()}") for part in PARTS]
+
+
 def stack(line: Spending) -> html.Span:
     """Disbursed, committed and remaining as one bar; the figures stand beside it."""
     pieces = [(kind, line.amounts[part] / line.budget * 100) for part, kind in PARTS.items() if line.amounts[part] > 0]
@@ -100,16 +105,11 @@ def solid() -> html.Span:
 
 def spending_entries(context: Context, lines: Sequence[Spending], strong: Iterable[str] = ()) -> list[Entry]:
     """Ledger rows on one scale: the longest bar is the largest budget."""
-    longest = max((line.budget for line in lines), default=1)
-    execution = context.catalogue.codes["budget_execution"]
-    made = []
+    longest, names, made = max((line.budget for line in lines), default=1), part_names(context), []
     for line in lines:
-        details = tuple(
-            (execution.label(part, context.lang), f"{millions(line.amounts[part])} ({line.share(part, context.lang)})")
-            for part in PARTS
-        )
-        length = line.budget / longest * 100
-        made.append(Entry(line.name, millions(line.budget), length, stack(line), details, line.code in strong))
+        texts = [f"{millions(line.amounts[part])} ({line.share(part, context.lang)})" for part in PARTS]
+        details = tuple(zip(names, texts, strict=True))
+        made.append(Entry(line.name, millions(line.budget), line.budget / longest * 100, stack(line), details, line.code in strong))
     return made
 
 
@@ -131,9 +131,9 @@ def project_table(context: Context, lines: Sequence[Spending], total: Spending |
 
 
 def _lines(context: Context, lines: Sequence[Spending], total: Spending | None, caption: str) -> html.Table:
-    execution = context.catalogue.codes["budget_execution"]
-    labels = [context.text("performance.project"), context.text("performance.strategy")]
-    labels += [execution.label(part, context.lang) for part in (TOTAL, *PARTS)] + [context.text("performance.disbursed_share")]
+    budget = context.catalogue.codes["budget_execution"].label(TOTAL, context.lang)
+    labels = [context.text("performance.project"), context.text("performance.strategy"), budget, *part_names(context)]
+    labels += [context.text("performance.disbursed_share")]
     body = [_line(context, line, labels) for line in lines]
     body += [_line(context, total, labels, strong=True)] if total else []
     heads = html.Thead(html.Tr([html.Th(label, scope="col") for label in labels]))
@@ -144,7 +144,7 @@ def _line(context: Context, line: Spending, labels: Sequence[str], strong: bool 
     amounts = [millions(line.amounts[part]) for part in (TOTAL, *PARTS)]
     bar = html.Span([html.Span(stack(line), **{"aria-hidden": "true"}), line.share("DIS", context.lang)], className="stacked")
     cells = [line.group, *amounts, bar]
-    kinds = ["few", *[None] * len(amounts), "full"]
+    kinds = ["few" if line.group else "none", *[None] * len(amounts), "full"]
     made = [
         html.Td(cell, className=kind, **{"data-label": label}) for cell, kind, label in zip(cells, kinds, labels[1:], strict=True)
     ]

@@ -44,7 +44,9 @@ class Context:
         return self.catalogue.text(key, self.lang, **values)
 
     def dataset(self, id: str) -> Dataset:
-        return self.catalogue.datasets[id]
+        """The declaration, with the origin that the run found (a synthetic drop marks its tables for ever)."""
+        declared, run = self.catalogue.datasets[id], self.data.manifest["datasets"].get(id, {})
+        return replace(declared, origin=run.get("origin", declared.origin))
 
     def label(self, dataset_id: str, dimension: str, code: str) -> str:
         return self.catalogue.label(self.dataset(dataset_id), dimension, code, self.lang)
@@ -110,6 +112,7 @@ class Card:
     height: int = 316
     body: Any = None
     aside: Any = None
+    absent: bool = False
     table: Table | None = None
     note: str = ""
     legend: tuple[tuple[str, str], ...] = ()
@@ -154,6 +157,7 @@ class Page:
     filters: tuple[FilterBar, ...] = ()
     cards: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    has_map: bool = False
 
 
 @dataclass(frozen=True)

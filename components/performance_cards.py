@@ -5,18 +5,19 @@ from typing import Any
 
 from dash import html
 
-from components import facts, ledgers, targets
+from components import ledgers, targets
 from components.ledgers import Entry, Spending
 from components.model import Card, Context
-from components.report_scope import KPIS, OUTSIDE, PROJECTS, STRATEGIES, Scope, budget_lines, card, kpi_pairs, projects_of
+from components.report_scope import KPIS, OUTSIDE, PROJECTS, STRATEGIES, Scope, budget_lines, card, kpi_pairs, nothing, projects_of
+from components.report_tables import exact_table
 from components.targets import Pair
 from data.catalogue import TOTAL
 
 RESULTS, SOURCES = "project_results", "budget_by_source"
 NOTED = ("KPI08", "KPI10", "KPI15")
 """KPIs that need a word of caution beside their figures."""
-NAMES = {"BFD": ("BUD", "FND")}
-"""A source of money that is the published sum of others: it stands below them."""
+ANNUAL = "BFD"
+"""A source of money that is the published sum of two others: it stands below them."""
 
 
 def kpis(scope: Scope) -> Card:
@@ -28,11 +29,13 @@ def kpis(scope: Scope) -> Card:
     return card(
         scope,
         "kpi-targets",
-        (title, scope.subtitle("performance.kpi_sub", scope.strategy_words, scope.status_words)),
+        (title, context.text("performance.kpi_sub"), scope.only(scope.strategy_words, scope.status_words)),
         KPIS,
         [pair.actual for pair in every],
         12,
-        targets.target_table(context, context.dataset(KPIS), groups, title) if shown else None,
+        targets.target_table(context, context.dataset(KPIS), groups, title)
+        if shown
+        else nothing(scope, "status", count=len(every)),
         note=" · ".join(context.text(f"performance.note_{pair.code.lower()}") for pair in shown if pair.code in NOTED),
         download={"kpi": ",".join(pair.code for pair in shown or every)},
     )
@@ -41,24 +44,24 @@ def kpis(scope: Scope) -> Card:
 def budget(scope: Scope) -> Card:
     """Disbursed, committed and remaining by strategy, the plan's total as printed, and what stands outside the plan."""
     context, lines = scope.context, budget_lines(scope.context)
-    chosen = [scope.strategy] if scope.strategy in STRATEGIES else [*STRATEGIES, TOTAL]
+    chosen = [scope.strategy, TOTAL] if scope.strategy in STRATEGIES else [*STRATEGIES, TOTAL]
     chosen += [OUTSIDE[0]] if scope.strategy == TOTAL else []
     shown = [lines[code] for code in chosen if code in lines]
     execution = context.catalogue.codes["budget_execution"]
-    parts = [execution.label(part, context.lang) for part in ledgers.PARTS]
     title = context.text("performance.budget_title")
-    heads = [context.text("performance.strategy"), execution.label(TOTAL, context.lang), context.text("performance.bar"), *parts]
+    heads = [context.text("performance.strategy"), execution.label(TOTAL, context.lang), context.text("performance.bar")]
+    heads += ledgers.part_names(context)
     cells = context.data.select(PROJECTS, {"project": chosen})
     return card(
         scope,
         "budget-by-strategy",
-        (title, scope.subtitle("performance.budget_sub", scope.strategy_words)),
+        (title, context.text("performance.budget_sub"), scope.only(scope.project_words)),
         PROJECTS,
         cells,
         7,
         ledgers.ledger(title, heads, ledgers.spending_entries(context, shown, (TOTAL,))),
-        table=facts.table(context, context.dataset(PROJECTS), cells, title, ("project", "execution")),
-        legend=tuple(zip(("disb", "comm", "rem"), parts, strict=True)),
+        table=exact_table(context, context.dataset(PROJECTS), cells, title, ("project", "execution")),
+        legend=tuple(zip(("disb", "comm", "rem"), ledgers.part_names(context), strict=True)),
         note=context.text("performance.budget_note"),
         download={"project": ",".join(chosen)},
     )
@@ -70,7 +73,7 @@ def sources(scope: Scope) -> Card:
     cells = context.data.select(SOURCES)
     totals = {row["fund_source"]: row for row in cells if row["category"] == TOTAL}
     order = [code.code for code in context.catalogue.codes["fund_sources"] if code.code in totals]
-    order.sort(key=lambda code: (code == TOTAL, any(code == whole for whole in NAMES)))
+    order.sort(key=lambda code: (code == TOTAL, code == ANNUAL))
     longest = max(row["value"] for row in totals.values())
     categories = [code.code for code in context.catalogue.codes["budget_categories"] if code.code != TOTAL]
     amounts = {(row["fund_source"], row["category"]): ledgers.millions(row["value"]) for row in cells}
@@ -91,12 +94,12 @@ def sources(scope: Scope) -> Card:
     return card(
         scope,
         "budget-by-source",
-        (title, scope.whole_plan("performance.source_sub")),
+        (title, context.text("performance.million_baht"), scope.whole()),
         SOURCES,
         cells,
         5,
         ledgers.ledger(title, [*heads, context.text("performance.bar"), *details], entries),
-        table=facts.table(context, dataset, cells, title, ("category", "fund_source")),
+        table=exact_table(context, dataset, cells, title, ("category", "fund_source")),
         note=context.text("performance.source_note"),
     )
 
@@ -111,7 +114,11 @@ def projects(scope: Scope) -> Card:
     return card(
         scope,
         "projects-by-budget",
-        (title, scope.subtitle("performance.projects_sub", scope.strategy_words)),
+        (
+            title,
+            context.text("performance.projects_outside" if outside else "performance.million_baht"),
+            scope.only(scope.project_words),
+        ),
         PROJECTS,
         context.data.select(PROJECTS, {"project": [line.code for line in shown]}),
         12,
@@ -143,11 +150,12 @@ def results(scope: Scope) -> Card:
     return card(
         scope,
         "project-results",
-        (title, scope.subtitle("performance.results_sub", scope.strategy_words, scope.status_words)),
+        (title, context.text("performance.results_sub"), scope.only(scope.project_words, scope.status_words)),
         RESULTS,
         [pair.actual for pair in every],
         12,
-        [_group(scope, group, shown, opened) for group in scope.groups if _of(scope, group, shown)] if shown else None,
+        [_group(scope, g, shown, opened) for g in scope.groups if _of(scope, g, shown)]
+        or nothing(scope, "status", count=len(every)),
         note=context.text("performance.results_note"),
         download={"project": ",".join(dict.fromkeys(pair.actual["project"] for pair in shown or every))},
     )

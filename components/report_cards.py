@@ -5,10 +5,10 @@ from typing import Any
 
 from dash import html
 
-from components import facts, ledgers, report_tables
+from components import assessment_tables, facts, ledgers, report_tables
 from components.ledgers import Entry
 from components.model import Card, Context, Row
-from components.report_scope import STRATEGIES, WHOLE, Scope, card, projects_of
+from components.report_scope import STRATEGIES, WHOLE, Scope, card, nothing, projects_of
 from components.rows import charted
 from data.catalogue import TOTAL
 
@@ -37,7 +37,7 @@ def value_by_type(scope: Scope) -> Card:
     return card(
         scope,
         "economic-value-by-type",
-        (title, scope.whole_plan("performance.value_sub")),
+        (title, context.text("performance.million_baht"), scope.whole()),
         VALUE,
         cells,
         5,
@@ -52,7 +52,8 @@ def value_by_project(scope: Scope) -> Card:
     """Target and every printed value of each project; forecasts and estimates say so, hence no bars."""
     context = scope.context
     wanted = projects_of(context, scope.groups)
-    cells = context.data.select(VALUE, {"project": wanted, "value_type": [TOTAL]})
+    every = context.data.select(VALUE, {"value_type": [TOTAL]})
+    cells = [row for row in every if row["project"] in wanted]
     own = {code: [row for row in cells if row["project"] == code] for code in wanted}
     listed = [(context.label(VALUE, "project", code), rows) for code, rows in own.items() if rows]
     listed.sort(key=lambda item: -max(row["value"] for row in item[1] if row["measure"] != "target"))
@@ -60,11 +61,11 @@ def value_by_project(scope: Scope) -> Card:
     return card(
         scope,
         "economic-value-by-project",
-        (title, scope.subtitle("performance.value_project_sub", scope.strategy_words)),
+        (title, context.text("performance.million_baht"), scope.only(scope.project_words)),
         VALUE,
-        cells,
+        cells or every,
         7,
-        _values(context, listed, title) if listed else None,
+        _values(context, listed, title) if listed else nothing(scope, "strategy"),
         note=context.text("performance.value_project_note") if listed else "",
         download={"project": ",".join(code for code, rows in own.items() if rows)} if listed else {},
     )
@@ -88,14 +89,14 @@ def assessments(scope: Scope) -> Card:
     return card(
         scope,
         "assessments",
-        (title, scope.whole_plan("performance.assessment_sub")),
+        (title, context.text("performance.assessment_sub"), scope.whole()),
         ASSESSMENTS,
         cells,
         12,
         [
-            report_tables.assessment_table(context, dataset, report_tables.assessed(cells), title),
-            report_tables.fund_fold(context, dataset, cells),
-            report_tables.award_fold(context, dataset, cells),
+            assessment_tables.assessment_table(context, dataset, assessment_tables.assessed(context, cells), title),
+            assessment_tables.fund_fold(context, dataset, cells),
+            assessment_tables.award_fold(context, dataset, cells),
         ],
         note=context.text("performance.assessment_note"),
     )
@@ -105,24 +106,48 @@ def next_plan(scope: Scope) -> Card:
     """The preliminary plan of fiscal year 2567: budget by strategy and targets of its KPIs, no results."""
     context, dataset, codes = scope.context, scope.context.dataset(PLAN), scope.context.catalogue.codes["plan_2567"]
     goals = context.data.select(PLAN, {"measure": ["target"], "target_item": [TOTAL]})
-    money = context.data.select(PLAN, {"measure": ["budget", "economic_value"], "item": [*scope.in_plan]})
+    money = context.data.select(
+        PLAN,
+        {"measure": ["budget", "economic_value"], "item": [*scope.in_plan, *([] if scope.strategy in STRATEGIES else [TOTAL])]},
+    )
     groups = [TOTAL, *STRATEGIES] if scope.strategy == TOTAL else [TOTAL] if scope.strategy == WHOLE else [scope.strategy]
     listed = [(_level(context, group), [row for row in goals if codes.codes[row["item"]].parent == group]) for group in groups]
     title, budget, targets = (context.text(f"performance.plan_{key}") for key in ("title", "budget", "targets"))
     body = [
-        html.Div([html.H3(budget), _plan_budget(context, money, budget)]),
+        html.Div([html.H3(budget), _plan_budget(context, money, budget), *_plan_value(context, money)]),
         html.Div([html.H3(targets), report_tables.goal_table(context, dataset, listed, targets)]),
     ]
     return card(
         scope,
         "plan-2567",
-        (title, scope.subtitle("performance.plan_sub", scope.strategy_words)),
+        (title, context.text("performance.plan_sub"), scope.only(scope.project_words)),
         PLAN,
         [*money, *goals],
         12,
         html.Div(body, className="two"),
         note=context.text("performance.plan_note"),
     )
+
+
+def _plan_value(context: Context, money: Sequence[Row]) -> list[Any]:
+    """Economic value aimed at by the strategies that name one, and by the plan."""
+    dataset = context.dataset(PLAN)
+    own = sorted((row for row in money if row["measure"] == "economic_value"), key=lambda row: (row["item"] == TOTAL, row["item"]))
+    if not own:
+        return []
+    longest, title = max(row["value"] for row in own), context.text("performance.plan_value")
+    entries = [
+        Entry(
+            context.label(PLAN, "item", row["item"]),
+            facts.figure_text(context, dataset, row),
+            row["value"] / longest * 100,
+            ledgers.solid(),
+            strong=row["item"] == TOTAL,
+        )
+        for row in own
+    ]
+    heads = [context.text("performance.strategy"), dataset.measure_of("economic_value").title[context.lang]]
+    return [html.H3(title), ledgers.ledger(title, [*heads, context.text("performance.bar")], entries)]
 
 
 def _level(context: Context, group: str) -> str:
@@ -141,11 +166,12 @@ def _plan_budget(context: Context, money: Sequence[Row], title: str) -> html.Tab
     entries = [
         Entry(
             context.label(PLAN, "item", row["item"]),
-            facts.figure_text(context, dataset, row),
+            report_tables.all_decimals(context, dataset, row),
             row["value"] / longest * 100,
             ledgers.solid(),
             tuple(
-                (funds.label(kind, context.lang), facts.figure_text(context, dataset, found[row["item"], kind])) for kind in kinds
+                (funds.label(kind, context.lang), report_tables.all_decimals(context, dataset, found[row["item"], kind]))
+                for kind in kinds
             ),
         )
         for row in totals

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from components import facts, ledgers, targets
+from components import format as formats
 from components.model import Kpi, Row
 from components.report_scope import KPIS, PROJECTS, Scope, budget_lines
 from components.targets import Pair
@@ -31,27 +32,31 @@ def _kpi(scope: Scope, pair: Pair) -> Kpi:
     context, dataset = scope.context, scope.context.dataset(KPIS)
     actual, target = targets.against(context, dataset, pair)
     unit = targets.figure_of(context, dataset, pair.actual).removeprefix(actual).strip()
-    words = [context.text("performance.of_goal", target=target), targets.of_target(context, pair), *targets.doubts(context, pair.actual)]
+    share = "" if pair.percent is None else formats.percent(pair.percent, 1, context.lang)
+    words = [context.text("performance.of_goal" if share else "performance.goal", share=share, target=target)]
+    words += targets.doubts(context, pair.actual)
     words += [context.text("performance.counted_twice")] if pair.code in COUNTED_TWICE else []
-    return _filled(scope, pair.name, actual, unit, pair.actual, " · ".join(part for part in words if part))
+    return _filled(scope, pair.name, actual, unit, pair.actual, " · ".join(words))
 
 
 def _disbursed(scope: Scope) -> Kpi:
+    """In million baht with the shares of the budget; the text to copy has the exact amount."""
     context, line = scope.context, budget_lines(scope.context)[scope.line]
     cell = context.data.select(PROJECTS, {"project": [scope.line], "execution": ["DIS"], "measure": ["amount"]})[0]
     shares = {part.lower(): line.share(part, context.lang) for part in ledgers.PARTS}
     words = context.text("performance.of_budget", budget=ledgers.millions(line.budget), **shares)
-    share = float(line.amounts["DIS"] / line.budget * 100)
-    unit = context.catalogue.codes["units"].label("million_baht", context.lang)
-    value = ledgers.millions(line.amounts["DIS"])
-    return _filled(scope, scope.named("performance.disbursed"), value, unit, cell, words, share, PROJECTS)
+    units = context.catalogue.codes["units"]
+    exact = formats.with_unit(facts.figure_text(context, context.dataset(PROJECTS), cell), units.label("baht", context.lang))
+    unit = units.label("million_baht", context.lang)
+    share = line.amounts["DIS"] / line.budget * 100
+    return _filled(scope, scope.named("performance.disbursed"), ledgers.millions(cell["value"]), unit, cell, words, share, exact)
 
 
 def _filled(
-    scope: Scope, label: str, value: str, unit: str, cell: Row, words: str, share: float | None = None, dataset: str = KPIS
+    scope: Scope, label: str, value: str, unit: str, cell: Row, words: str, share: float | None = None, exact: str = ""
 ) -> Kpi:
     """A key figure of this scope with its period, its source and the text to copy."""
-    context, own = scope.context, scope.context.dataset(dataset)
-    period, source = facts.period_text(context, own, cell["period"]), facts.source(context, cell)
-    copied = f"{label} {value} {unit} · {period} · {source['title']}"
-    return Kpi(label, value, unit, period, source, own.origin, words, share=share, copy=copied)
+    context, dataset = scope.context, scope.context.dataset(PROJECTS if exact else KPIS)
+    period, source = facts.period_text(context, dataset, cell["period"]), facts.source(context, cell)
+    copied = f"{label} {exact or f'{value} {unit}'} · {period} · {source['title']}"
+    return Kpi(label, value, unit, period, source, dataset.origin, words, share=share, copy=copied)

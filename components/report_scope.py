@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components import facts, ledgers, targets
+from dash import html
+
+from components import facts, ledgers, rows, targets
 from components import format as formats
-from components import words as say
+from components.elements import icon
 from components.ledgers import Spending
 from components.model import Card, Context, Row
 from components.targets import Pair
@@ -14,7 +16,6 @@ from data.catalogue import TOTAL
 
 KPIS, PROJECTS = "strategic_kpis", "projects"
 WHOLE, STRATEGIES, OUTSIDE = "PLAN", ("S1", "S2", "S3", "S4"), ("ADD", "CARRY")
-OUTSIDE_MARK = "–"
 
 
 @dataclass(frozen=True)
@@ -48,40 +49,59 @@ class Scope:
         codes = self.context.catalogue.codes["kpis_2566"]
         return "" if self.strategy == TOTAL else codes.label(self.strategy, self.context.lang)
 
+    @property
+    def project_words(self) -> str:
+        """The same for cards on projects and money: the level of the plan means the projects within it."""
+        return self.context.text("performance.in_plan") if self.strategy == WHOLE else self.strategy_words
+
     def named(self, key: str) -> str:
-        """The text of `key` with the chosen strategy in few words, for labels of key figures."""
-        short = self.strategy_words
-        if self.strategy in STRATEGIES:
-            short = self.context.text("performance.strategy_number", number=self.strategy[1:])
-        return " · ".join([self.context.text(key), *([short] if short else [])])
+        """The text of `key` with the number of the chosen strategy, for labels of key figures."""
+        if self.strategy not in STRATEGIES:
+            return self.context.text(key)
+        number = self.context.text("performance.strategy_number", number=self.strategy[1:])
+        return f"{self.context.text(key)} · {formats.no_break(number)}"
 
     @property
     def status_words(self) -> str:
         codes = self.context.catalogue.codes["attainments"]
         return "" if self.status == TOTAL else codes.label(self.status, self.context.lang)
 
-    def subtitle(self, key: str, *narrowed: str) -> str:
-        """The text of `key`, then what narrows it."""
+    def only(self, *narrowed: str) -> str:
+        """What narrows a card, for its subtitle; empty where nothing does."""
         words = " · ".join(part for part in narrowed if part)
-        return " · ".join([self.context.text(key), *([self.context.text("performance.only", scope=words)] if words else [])])
+        return self.context.text("performance.only", scope=words) if words else ""
 
-    def whole_plan(self, key: str) -> str:
-        """The text of `key` for a card that cannot be narrowed; says so when a strategy is chosen."""
-        whole = [self.context.text("performance.not_by_strategy")] if self.strategy not in (TOTAL, WHOLE) else []
-        return " · ".join([self.context.text(key), *whole])
+    def whole(self) -> str:
+        """For a card that has no figures by strategy: says so when one is chosen."""
+        return self.context.text("performance.not_by_strategy") if self.strategy in STRATEGIES else ""
 
     def shown(self, found: Iterable[Pair]) -> list[Pair]:
         return [pair for pair in found if self.status in (TOTAL, pair.actual["attainment"])]
 
 
 def card(
-    scope: Scope, id: str, words: Sequence[str], dataset: str, cells: Iterable[Row], span: int, body: Any, **more: Any
+    scope: Scope, id: str, words: tuple[str, str, str], dataset_id: str, cells: Sequence[Row], span: int, body: Any, **more: Any
 ) -> Card:
-    """A card with the sources and the date of its cells; `words` are title and subtitle. Without body it says why it is empty."""
-    context = scope.context
-    sources = facts.sources(context, cells)
-    empty = say.empty(context, " · ".join(part for part in (scope.strategy_words, scope.status_words) if part))
-    return Card(id, *words, sources, context.dataset(dataset), as_of(context, sources), span, body=body, empty=empty, **more)
+    """A card with the period, the sources and the date of its cells.
+
+    `words` are the title, what the figures are, and what narrows them (or nothing).
+    """
+    context, (title, what, narrowed) = scope.context, words
+    dataset, sources = context.dataset(dataset_id), facts.sources(context, cells)
+    last = rows.last(cells)
+    period = facts.period_text(context, dataset, last["period"]) if last else ""
+    subtitle = " · ".join(part for part in (what, period, narrowed) if part)
+    return Card(id, title, subtitle, sources, dataset, as_of(context, sources), span, body=body, **more)
+
+
+def nothing(scope: Scope, clear: str, **values: object) -> html.Div:
+    """What a card lacks, and a link that clears the filter `clear` and keeps the other."""
+    kept = "status" if clear == "strategy" else "strategy"
+    chosen = {"strategy": scope.strategy, "status": scope.status}[kept]
+    query = "" if chosen == TOTAL else f"?{kept}={chosen}"
+    link = html.A(scope.context.text(f"performance.clear_{clear}"), href=f"/{scope.context.lang}/performance{query}")
+    what = scope.context.text(f"performance.none_{clear}", status=scope.status_words, strategy=scope.strategy_words, **values)
+    return html.Div([icon("funnel"), html.B(what), html.Span(link)], className="state")
 
 
 def as_of(context: Context, sources: Iterable[Row]) -> str:
@@ -106,8 +126,10 @@ def projects_of(context: Context, groups: Sequence[str]) -> list[str]:
 
 
 def budget_lines(context: Context) -> dict[str, Spending]:
-    """Every line of the budget by its code; its group is the number of its strategy."""
+    """Every line of the budget by its code; its group is the number of its strategy, nothing for a total."""
     codes = context.catalogue.codes["projects_2566"]
     names = {code.code: code.label[context.lang] for code in codes}
-    groups = {code.code: code.parent[1:] if code.parent in STRATEGIES else OUTSIDE_MARK for code in codes}
+    outside = context.text("performance.outside")
+    own = {code.code: code.parent[1:] for code in codes if code.parent in STRATEGIES}
+    groups = {code.code: outside if code.parent in OUTSIDE else own.get(code.code, "") for code in codes}
     return ledgers.spending(context.data.select(PROJECTS), names, groups)

@@ -75,6 +75,7 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
             },
             "yaxis": {
                 "type": "category",
+                "dtick": 1,
                 "ticks": "",
                 "ticksuffix": "  ",
                 "showgrid": False,

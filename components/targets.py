@@ -81,11 +81,11 @@ def against(context: Context, dataset: Dataset, pair: Pair) -> tuple[str, str]:
     return (actual, target.removeprefix(f"{unit} ")) if unit in BEFORE_THE_FIGURE else (figure, target)
 
 
-def of_target(context: Context, pair: Pair, sentence: bool = False) -> str:
-    """`93.0% ของเป้า`, in a sentence `ร้อยละ 93.0 ของเป้า`; empty where a percentage says nothing."""
+def of_target(context: Context, pair: Pair) -> str:
+    """`93.0% ของเป้า`; empty where a percentage says nothing."""
     if pair.percent is None:
         return ""
-    return context.text("performance.of_target", share=formats.percent(pair.percent, 1, context.lang, sentence))
+    return context.text("performance.of_target", share=formats.percent(pair.percent, 1, context.lang))
 
 
 def attainment(context: Context, row: Row) -> html.Span:
@@ -115,7 +115,7 @@ def _group(name: str, width: int) -> html.Tr:
 def _target_row(context: Context, dataset: Dataset, pair: Pair) -> html.Tr:
     actual, target = against(context, dataset, pair)
     marks = [words for words in (of_target(context, pair), *doubts(context, pair.actual)) if words]
-    figures = [html.B(actual), f" / {target}", html.Small(" · ".join(marks)) if marks else None]
+    figures = [html.Span([html.B(actual), f" / {target}"]), html.Small(" · ".join(marks)) if marks else None]
     return html.Tr(
         [
             html.Th(pair.name, scope="row"),

@@ -14,7 +14,7 @@ def change_text(context: Context, dataset: Dataset, now: Row, before: Row | None
         return context.text("kpi.no_base")
     measure = dataset.measure_of(now["measure"])
     moved = formats.change(now["value"], before["value"], measure.decimals)
-    when, base = facts.phrase(context, dataset, before["period"]), facts.figure_text(context, dataset, before)
+    when, base = facts.phrase(context, dataset, before["period"]), facts.figure_and_unit(context, dataset, before)[0]
     if moved.direction == "same":
         return context.text("kpi.same", period=when, before=base)
     if measure.type in ("ratio", "index") or moved.percent is None:

@@ -20,12 +20,12 @@ from sqlalchemy.pool import NullPool
 from data.catalogue import Catalogue, Dataset
 
 Row = Mapping[str, Any]
+Where = Mapping[str, Sequence[str]]
 OPEN_OPTIONS = {
     "read_only": True,
     "config": {"threads": "1", "enable_external_access": "false", "lock_configuration": "true", "memory_limit": "256MB"},
 }
 POINTER_CHECK_SECONDS = 0.5
-NEVER_ANSWERED = float("-inf")
 
 
 class ReleaseUnusableError(RuntimeError):
@@ -50,7 +50,7 @@ class Release:
     def __contains__(self, dataset_id: object) -> bool:
         return dataset_id in self._tables
 
-    def select(self, dataset_id: str, where: Mapping[str, Sequence[str]], all_variants: bool = False) -> tuple[Row, ...]:
+    def select(self, dataset_id: str, where: Where, all_variants: bool = False) -> tuple[Row, ...]:
         """Published cells of one dataset, in key order; `where` gives the codes wanted per key column."""
         table = self._tables[dataset_id]
         query = sa.select(table).order_by(*(column for column in table.primary_key))
@@ -73,7 +73,11 @@ class Release:
             raise ReleaseUnusableError(f"table {table.name} of {self.id} is not as declared; build again") from error
 
     def _rows(self, query: sa.Select[Any]) -> tuple[Row, ...]:
-        return tuple(dict(row) for row in self._connection().execute(query).mappings())
+        connection = self._connection()
+        try:
+            return tuple(dict(row) for row in connection.execute(query).mappings())
+        finally:
+            connection.rollback()  # a failed query must not spoil the next one of this thread
 
     def _connection(self) -> sa.Connection:
         if not hasattr(self._local, "connection"):
@@ -89,7 +93,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._cache: LRUCache[tuple[Any, ...], Any] = LRUCache(cache_bytes, weight)
         self._release: Release | None = None
-        self._checked = NEVER_ANSWERED
+        self._checked = float("-inf")
         self.refused: str | None = None
 
     def current(self) -> Release:
@@ -127,7 +131,7 @@ class Warehouse:
         """Open what the pointer names, if it changed; keep serving the last good release when that fails."""
         try:
             wanted = (self._home / "current").read_text("utf-8").strip()
-            if self._release is None or wanted != self._release.id:
+            if wanted != self.serving or self._release is None:
                 self._release = Release(self._home / "releases" / wanted, self._catalogue)
             self.refused = None
         except ReleaseUnusableError as error:
@@ -147,16 +151,13 @@ class Reader:
     def __contains__(self, dataset_id: object) -> bool:
         return dataset_id in self._opened
 
-    def select(
-        self, dataset_id: str, where: Mapping[str, Sequence[str]] | None = None, all_variants: bool = False
-    ) -> tuple[Row, ...]:
+    def select(self, dataset_id: str, where: Where | None = None, all_variants: bool = False) -> tuple[Row, ...]:
         """Published cells in key order; `where` gives the codes wanted per key column."""
         wanted = {column: tuple(codes) for column, codes in (where or {}).items()}
         key = ("select", dataset_id, tuple(sorted(wanted.items())), all_variants)
         return self.remember(key, lambda: self._opened.select(dataset_id, wanted, all_variants))  # type: ignore[no-any-return]
 
     def sources(self) -> dict[str, Row]:
-        """Every cited source by its id."""
         return self.remember(("sources",), self._opened.sources)  # type: ignore[no-any-return]
 
     def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
@@ -166,7 +167,7 @@ class Reader:
 
 def weight(value: Any) -> int:
     """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
-    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value or ()))
+    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)
 
 
 SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
@@ -185,8 +186,7 @@ def _json(path: Path) -> dict[str, Any]:
     try:
         return json.loads(path.read_text("utf-8"))  # type: ignore[no-any-return]
     except (OSError, ValueError) as error:
-        what = f"{path.name} of release {path.parent.name} is unreadable ({type(error).__name__})"
-        raise ReleaseUnusableError(f"{what}; build again") from error
+        raise ReleaseUnusableError(f"{path.name} of {path.parent.name} cannot be read; build again") from error
 
 
 def _verify(database: Path, audit: Mapping[str, Any]) -> None:

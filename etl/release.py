@@ -114,12 +114,13 @@ def _facts(table: Table) -> dict[str, Any]:
 
 
 def manifest_datasets(content: Content) -> dict[str, dict[str, Any]]:
-    """Per dataset: rows in, cells, rejected rows, suppressed cells, periods, fingerprint."""
+    """Per dataset: origin, rows in, cells, rejected rows, suppressed cells, periods, fingerprint."""
     facts = {}
     for table in content.tables:
         own = _facts(table)
         kept = ("cells", "suppressed", "first_period", "last_period", "fingerprint")
-        facts[table.dataset.id] = {"rows_in": table.rows_in, "rejected": table.rejected, **{k: own[k] for k in kept}}
+        run = {"origin": table.dataset.origin, "rows_in": table.rows_in, "rejected": table.rejected}
+        facts[table.dataset.id] = run | {name: own[name] for name in kept}
     return facts
 
 

@@ -20,12 +20,12 @@ def body(context: Context, rest: str) -> Any:
     if not rest:
         return _list(context)
     published = rest in context.catalogue.datasets and rest in context.data.manifest["datasets"]
-    return _dataset(context, context.catalogue.datasets[rest]) if published else None
+    return _dataset(context, context.dataset(rest)) if published else None
 
 
 def _list(context: Context) -> html.Div:
     facts_of = context.data.manifest["datasets"]
-    sets = [d for d in context.catalogue.datasets.values() if d.id in facts_of]
+    sets = [context.dataset(id) for id in context.catalogue.datasets if id in facts_of]
     groups = [
         html.Section(
             [

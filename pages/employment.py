@@ -1,46 +1,51 @@
 """การจ้างงาน: how many people work in MSMEs, in which sector and under which legal form."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from components import facts, rows
+from components import facts, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
 from components.measure_cards import NEW, Slice, Words
-from components.model import Card, Choice, Context, FilterBar, Kpi, Page, Row, View
+from components.model import Card, Context, Kpi, Page, Row, View
 from components.part_card import by_part
 from data.catalogue import TOTAL
 from data.declare import Text
 
 JOBS, HEADLINE = "msme_employment", "msme_big_data"
-AXES = {"sector": Text("ภาคธุรกิจ", "Sector"), "legal_form": Text("รูปแบบกิจการ", "Legal form")}
-
-
-def _choices(axis: str) -> Callable[[Context], Sequence[Choice]]:
-    def made(context: Context) -> Sequence[Choice]:
-        return rows.choices(context, context.dataset(JOBS), axis, context.data.select(JOBS, {"measure": ["employment"]}))
-
-    return made
+AXES = ("sector", "legal_form")
 
 
 def view(context: Context) -> View:
-    chosen = {axis: context.state[axis] for axis in AXES}
-    scope = cards.scope(context, JOBS, chosen)
+    chosen = {"sector": register_part.sector_of(context, context.state["activity"]), "legal_form": TOTAL}
+    scope, narrowed = cards.scope(context, JOBS, chosen), register_part.narrowed(context)
     cells = rows.charted(context.data.select(JOBS, {axis: [code] for axis, code in chosen.items()}))
     new = rows.only(cells, definition=NEW)
     now = rows.last(rows.only(new, measure="employment"))
+    in_register = narrowed and register_part.held(context)
+    period = register_part.chosen(context)["period"] if in_register else now["period"] if now else ""
     return View(
-        takeaway=_takeaway(context, now, new, scope),
-        as_of=facts.period_text(context, context.dataset(JOBS), now["period"]) if now else "–",
-        kpis=_kpis(context, new, scope),
+        takeaway=register_part.takeaway(context, "employees") if in_register else _takeaway(context, now, new, scope),
+        as_of=facts.period_text(context, context.dataset(JOBS), period) if period else "–",
+        kpis=(*_register_kpis(context, in_register), *_kpis(context, new, scope, narrowed)),
         cards=(
             _parts(context, "sector", chosen, "jobs-by-sector", 7),
             _parts(context, "legal_form", chosen, "jobs-by-legal-form", 5),
+            *register_part.cards(context, "employees", "employees"),
             _growth(context),
             _share(context),
         ),
-        datasets=(context.dataset(JOBS), context.dataset(HEADLINE)),
+        datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
         guide=tuple(step[context.lang] for step in context.dataset(JOBS).guide),
+    )
+
+
+def _register_kpis(context: Context, shown: bool) -> tuple[Kpi, ...]:
+    """Jobs and enterprises of the chosen cell by the register."""
+    dataset = context.dataset(register_part.CUBE)
+    names = ("employees", "enterprises") if shown else ()
+    return tuple(
+        kpi(context, dataset, register_part.series(context, name), dataset.measure_of(name).title[context.lang]) for name in names
     )
 
 
@@ -62,7 +67,7 @@ def _takeaway(context: Context, now: Row | None, cells: Sequence[Row], scope: st
     return say.say(context, "employment.take", **values)
 
 
-def _kpis(context: Context, cells: Sequence[Row], scope: str) -> tuple[Kpi, ...]:
+def _kpis(context: Context, cells: Sequence[Row], scope: str, narrowed: bool) -> tuple[Kpi, ...]:
     dataset = context.dataset(JOBS)
     label = context.text("employment.jobs") + (f" · {scope}" if scope else "")
     growth = rows.last(rows.only(cells, measure="growth_from_previous_year"))
@@ -71,7 +76,7 @@ def _kpis(context: Context, cells: Sequence[Row], scope: str) -> tuple[Kpi, ...]
     share_of = "share_of_msme_employment" if scope else "share_of_total_employment"
     shares = rows.only(cells, measure=share_of)
     share = kpi(context, dataset, shares, context.text(f"employment.{share_of}"), shares[-1]["value"] if shares else None)
-    return (jobs, share) if scope else (jobs, share, _part(context, "sector", "SRV"), _part(context, "legal_form", "JUR"))
+    return (jobs, share) if narrowed else (jobs, share, _part(context, "sector", "SRV"), _part(context, "legal_form", "JUR"))
 
 
 def _part(context: Context, axis: str, code: str) -> Kpi:
@@ -91,7 +96,7 @@ def _part(context: Context, axis: str, code: str) -> Kpi:
 
 
 def _parts(context: Context, axis: str, chosen: Mapping[str, str], card_id: str, span: int) -> Card:
-    about = Slice(JOBS, "employment", {"definition": NEW, **chosen})
+    about = Slice(JOBS, "employment", {"definition": NEW, **dict.fromkeys(AXES, TOTAL)})
     words = Words(context.text(f"employment.by_{axis}"), context.text(f"employment.by_{axis}_sub"))
     return by_part(context, card_id, span, about, axis, words, share_measure="share_of_msme_employment", chosen=chosen[axis])
 
@@ -115,7 +120,8 @@ PAGE = Page(
     Text("การจ้างงานของ MSME", "Employment in MSMEs"),
     Text("ผู้ทำงานใน MSME ตามภาคธุรกิจและรูปแบบกิจการ", "People working in MSMEs by sector and legal form"),
     view,
-    tuple(FilterBar(axis, title, _choices(axis), TOTAL) for axis, title in AXES.items()),
-    ("jobs-by-sector", "jobs-by-legal-form", "jobs-growth-by-sector", "jobs-share-of-all"),
-    (JOBS, HEADLINE),
+    (register_part.YEAR, register_part.ACTIVITY, register_part.SIZE, register_part.AREA),
+    ("jobs-by-sector", "jobs-by-legal-form", *register_part.card_ids("employees"), "jobs-growth-by-sector", "jobs-share-of-all"),
+    (JOBS, HEADLINE, register_part.CUBE),
+    has_map=True,
 )

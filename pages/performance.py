@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components import facts, performance_cards, report_cards, report_kpis, targets
+from components import format as formats
 from components import words as say
 from components.model import Choice, Context, FilterBar, Page, View
 from components.report_scope import KPIS, PROJECTS, STRATEGIES, WHOLE, Scope, as_of, kpi_pairs, projects_of
@@ -56,23 +57,24 @@ def view(context: Context) -> View:
 
 
 def _takeaway(scope: Scope, pairs: Sequence[Pair]) -> tuple[Any, ...]:
-    """How many targets were met and which were not; for a status, what the scope has of it."""
+    """How many targets were met and which were not; for a status that no KPI has, what the projects have of it."""
     context, where = scope.context, scope.strategy_words or scope.context.text("performance.osmep")
-    missed = [pair for pair in pairs if pair.actual["attainment"] == "not_met"]
     if not scope.shown(pairs):
         results = performance_cards.result_pairs(context, projects_of(context, scope.groups))
         count = len(scope.shown(results))
         key = "performance.take_results" if count else "performance.take_none"
         return say.say(context, key, scope=where, status=scope.status_words, count=count)
-    met = sum(pair.met for pair in pairs)
-    take = say.say(context, "performance.take", scope=where, met=met, count=len(pairs))
-    return take + (() if scope.status == "met" else tuple(part for pair in missed for part in _missed(context, pair)))
+    key = "performance.take_scope" if scope.strategy_words else "performance.take"
+    take = say.say(context, key, scope=where, met=sum(pair.met for pair in pairs), count=len(pairs))
+    missed = [pair for pair in pairs if pair.actual["attainment"] == "not_met" and scope.status != "met"]
+    return take + tuple(part for pair in missed for part in _missed(context, pair))
 
 
 def _missed(context: Context, pair: Pair) -> tuple[str, ...]:
     actual, target = targets.against(context, context.dataset(KPIS), pair)
-    share = targets.of_target(context, pair, sentence=True)
-    return say.say(context, "performance.take_missed", name=pair.name, actual=actual, target=target, share=share)
+    share = "" if pair.percent is None else formats.percent(pair.percent, 1, context.lang, sentence=True)
+    words = context.text("performance.take_share", share=share) if share else ""
+    return say.say(context, "performance.take_missed", name=pair.name, actual=actual, target=target, share=words)
 
 
 PAGE = Page(

@@ -1,41 +1,48 @@
 """จำนวนและโครงสร้าง MSME: how many enterprises there are, of which kind, and how many begin and end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from components import facts, rows
+from components import facts, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.bar_chart import Bar, bar_chart
+from components.cube_cards import by_legal_form
 from components.key_figures import kpi
 from components.measure_cards import NEW, Slice, Words
-from components.model import Card, Choice, Context, FilterBar, Kpi, Page, Row, View
+from components.model import Card, Context, Kpi, Page, Row, View
 from components.part_card import by_part
 from data.catalogue import TOTAL
 from data.declare import Text
 
 NUMBER, HEADLINE, BIRTHS = "msme_number", "msme_big_data", "business_births_deaths"
-AXES = {"sector": Text("ภาคธุรกิจ", "Sector"), "area": Text("พื้นที่", "Area"), "legal_form": Text("รูปแบบกิจการ", "Legal form")}
-
-
-def _choices(axis: str) -> Callable[[Context], Sequence[Choice]]:
-    def made(context: Context) -> Sequence[Choice]:
-        cells = rows.charted(context.data.select(NUMBER, {"measure": ["enterprises"], "size": [TOTAL]}))
-        return rows.choices(context, context.dataset(NUMBER), axis, cells)
-
-    return made
+CUBE, LEGAL_FORM = register_part.CUBE, "msme_legal_form"
+AXES = ("sector", "area", "legal_form")
 
 
 def view(context: Context) -> View:
-    chosen = {axis: context.state[axis] for axis in AXES}
+    chosen = {
+        "sector": register_part.sector_of(context, context.state["activity"]),
+        "area": context.state["area"],
+        "legal_form": TOTAL,
+    }
     cells = rows.charted(context.data.select(NUMBER, {"size": [TOTAL], **{axis: [code] for axis, code in chosen.items()}}))
-    scope, number = cards.scope(context, NUMBER, chosen), rows.last(rows.only(cells, measure="enterprises"))
-    shown = number if scope else _headline(context)
+    scope, narrowed = cards.scope(context, NUMBER, chosen), register_part.narrowed(context)
+    in_register = narrowed and register_part.held(context)
+    number = rows.last(rows.only(cells, measure="enterprises")) if narrowed else _headline(context)
+    period = register_part.chosen(context)["period"] if in_register else number["period"] if number else ""
     return View(
-        takeaway=_takeaway_in_scope(context, cells, number, scope) if scope else _takeaway(context, cells),
-        as_of=facts.period_text(context, context.dataset(NUMBER), shown["period"]) if shown else "–",
-        kpis=_kpis_in_scope(context, cells, scope) if scope else _kpis(context, cells),
-        cards=(_over_time(context, chosen, scope), *_breakdowns(context, chosen), _births(context)),
-        datasets=tuple(context.dataset(id) for id in PAGE.datasets),
+        takeaway=_takeaway_in_scope(context, cells, number, scope) if narrowed else _takeaway(context, cells),
+        as_of=facts.period_text(context, context.dataset(NUMBER), period) if period else "–",
+        kpis=_kpis_in_scope(context, cells, scope) if narrowed else _kpis(context, cells),
+        cards=(
+            _over_time(context, chosen, scope),
+            *_breakdowns(context, chosen, ("legal_form",)),
+            *register_part.cards(context, "enterprises", "enterprises"),
+            _legal_form(context),
+            *_breakdowns(context, chosen, ("area", "sector")),
+            _births(context),
+        ),
+        datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
         guide=tuple(step[context.lang] for step in context.dataset(NUMBER).guide),
     )
 
@@ -58,19 +65,15 @@ def _takeaway(context: Context, cells: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _takeaway_in_scope(context: Context, cells: Sequence[Row], number: Row | None, scope: str) -> tuple[str, ...]:
-    dataset = context.dataset(NUMBER)
+    """From the register where the release holds it, else from published sources."""
+    if register_part.held(context):
+        return register_part.takeaway(context, "enterprises")
     if number is None:
         return say.say(context, "structure.take_none", scope=scope)
-    share = rows.only(cells, measure="share_of_msmes", period=number["period"])
+    dataset, share = context.dataset(NUMBER), rows.only(cells, measure="share_of_msmes", period=number["period"])
     words = {"share": say.share_words(context, dataset, share[0])} if share else {}
-    return say.say(
-        context,
-        "structure.take_scope_share" if share else "structure.take_scope",
-        scope=scope,
-        value=facts.value_text(context, dataset, number),
-        period=facts.phrase(context, dataset, number["period"]),
-        **words,
-    )
+    values = {"value": facts.value_text(context, dataset, number), "period": facts.phrase(context, dataset, number["period"])}
+    return say.say(context, "structure.take_scope_share" if share else "structure.take_scope", scope=scope, **values, **words)
 
 
 def _kpis(context: Context, cells: Sequence[Row]) -> tuple[Kpi, ...]:
@@ -85,11 +88,36 @@ def _kpis(context: Context, cells: Sequence[Row]) -> tuple[Kpi, ...]:
 
 
 def _kpis_in_scope(context: Context, cells: Sequence[Row], scope: str) -> tuple[Kpi, ...]:
-    dataset, new = context.dataset(NUMBER), rows.only(cells, definition=NEW)
-    return (
-        kpi(context, dataset, rows.only(new, measure="enterprises"), f"{context.text('structure.number')} · {scope}"),
-        kpi(context, dataset, rows.only(new, measure="share_of_msmes"), context.text("structure.share_of_msmes")),
-    )
+    """The cell of the register, and what published sources say of the nearest wider scope."""
+    new = rows.only(cells, definition=NEW)
+    label = context.text("structure.number") + (f" · {scope}" if scope else "")
+    own = [
+        kpi(
+            context,
+            context.dataset(CUBE),
+            register_part.series(context, name),
+            context.dataset(CUBE).measure_of(name).title[context.lang],
+        )
+        for name in ("enterprises", "employees", "revenue")
+        if register_part.held(context)
+    ]
+    return (*own, kpi(context, context.dataset(NUMBER), rows.only(new, measure="enterprises"), label))
+
+
+def _legal_form(context: Context) -> Card:
+    """Legal form by the register, for the sector, region and size nearest to the filters."""
+    where = register_part.chosen(context)
+    areas = context.catalogue.codes["areas"].codes
+    area = areas[where["area"]].parent if where["area"].startswith("TH-") else where["area"]
+    codes = {
+        "period": where["period"],
+        "sector": register_part.sector_of(context, where["activity"]),
+        "area": area,
+        "size": where["size"],
+    }
+    title = context.text("structure.by_legal_form_register")
+    words = Words(title, " · ".join(context.label(LEGAL_FORM, n, c) for n, c in codes.items() if n != "period"))
+    return by_legal_form(context, "enterprises-by-legal-form", 12, Slice(LEGAL_FORM, "enterprises", codes), words)
 
 
 def _part(context: Context, axis: str, code: str) -> Kpi:
@@ -103,6 +131,8 @@ def _part(context: Context, axis: str, code: str) -> Kpi:
 
 def _over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
     about = Slice(NUMBER, "enterprises", {"size": TOTAL, **chosen})
+    if scope and not rows.charted(about.cells(context)):
+        about, scope = Slice(NUMBER, "enterprises", {"size": TOTAL, **dict.fromkeys(AXES, TOTAL)}), ""
     counted, years = _headline(context), rows.timeline(row["period"] for row in rows.charted(about.cells(context)))
     year, note = counted["reference_period"], context.text("structure.over_time_note")
     extra = []
@@ -115,20 +145,21 @@ def _over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
     return cards.over_time(context, "msme-number-over-time", 8, about, words, extra)
 
 
-def _breakdowns(context: Context, chosen: Mapping[str, str]) -> list[Card]:
-    about, subtitle = Slice(NUMBER, "enterprises", {"size": TOTAL, **chosen}), context.text("structure.by_sub")
-    return [
-        by_part(
-            context,
-            f"msme-number-by-{axis.replace('_', '-')}",
-            4,
-            about,
-            axis,
-            Words(context.text(f"structure.by_{axis}"), subtitle, context.text(f"structure.by_{axis}_note")),
-            chosen=chosen[axis],
+def _breakdowns(context: Context, chosen: Mapping[str, str], axes: Sequence[str]) -> list[Card]:
+    """Published breakdowns are national whatever the filters say; the chosen part keeps its colour."""
+    about = Slice(NUMBER, "enterprises", {"size": TOTAL, **dict.fromkeys(AXES, TOTAL)})
+    made = []
+    for axis in axes:
+        words = Words(
+            context.text(f"structure.by_{axis}"), context.text("structure.by_sub"), context.text(f"structure.by_{axis}_note")
         )
-        for axis in ("legal_form", "area", "sector")
-    ]
+        known = any(row[axis] == chosen[axis] for row in about.without(axis).cells(context))
+        made.append(
+            by_part(
+                context, f"msme-number-by-{axis.replace('_', '-')}", 4, about, axis, words, chosen=chosen[axis] if known else TOTAL
+            )
+        )
+    return made
 
 
 def _births(context: Context) -> Card:
@@ -166,13 +197,16 @@ PAGE = Page(
     Text("จำนวนและโครงสร้าง MSME", "Number and structure of MSMEs"),
     Text("จำนวน MSME ตามภาคธุรกิจ พื้นที่ และรูปแบบกิจการ", "MSMEs by sector, area and legal form"),
     view,
-    tuple(FilterBar(axis, title, _choices(axis), TOTAL) for axis, title in AXES.items()),
+    (register_part.YEAR, register_part.ACTIVITY, register_part.SIZE, register_part.AREA),
     (
         "msme-number-over-time",
         "msme-number-by-legal-form",
+        *register_part.card_ids("enterprises"),
+        "enterprises-by-legal-form",
         "msme-number-by-area",
         "msme-number-by-sector",
         "msme-births-and-deaths",
     ),
-    (NUMBER, HEADLINE, BIRTHS),
+    (NUMBER, HEADLINE, BIRTHS, CUBE, LEGAL_FORM),
+    has_map=True,
 )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from flask import Blueprint, Response, request
@@ -27,6 +28,7 @@ def blueprint(catalogue: Catalogue, reader: Callable[[], Reader]) -> Blueprint:
             where = selection(dataset, catalogue, request.query_string.decode("ascii", "replace"))
         except ValueError as error:
             return problem(400, "Unknown parameter or code", str(error))
+        dataset = replace(dataset, origin=data.manifest["datasets"][dataset_id].get("origin", dataset.origin))
         rows = data.select(dataset_id, where, all_variants=True)
         text = tidy_csv.write(dataset, rows, data.sources(), data.release, excel=request.args.get("bom") == "1")
         return Response(

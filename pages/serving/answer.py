@@ -37,19 +37,19 @@ class Answer:
     def respond(self, request: Request) -> Response:
         """The reply this client can read; 304 if it has it already."""
         encoding, content = self._encoded(request)
-        headers = {"Cache-Control": self.cache, "Vary": "Accept-Encoding", "ETag": f'"{self.digest}-{encoding}"'}
+        tag = f"{self.digest}-{encoding}"
+        headers = {"Cache-Control": self.cache, "Vary": "Accept-Encoding", "ETag": f'"{tag}"'}
         if self.release:
             headers["X-Release"] = self.release
-        if self.status == 200 and f'"{self.digest}-{encoding}"' in request.headers.get("If-None-Match", ""):
+        if self.status == 200 and request.if_none_match.contains_weak(tag):
             return Response(status=304, headers=headers)
         if encoding != "identity":
             headers["Content-Encoding"] = encoding
         return Response(content, self.status, headers, mimetype=self.mimetype)
 
     def _encoded(self, request: Request) -> tuple[str, bytes]:
-        accepted = request.headers.get("Accept-Encoding", "")
         if len(self.body) < MINIMUM_BYTES:
             return "identity", self.body
-        if "br" in accepted:
+        if request.accept_encodings.quality("br") > 0:
             return "br", self.brotli
-        return ("gzip", self.gzip) if "gzip" in accepted else ("identity", self.body)
+        return ("gzip", self.gzip) if request.accept_encodings.quality("gzip") > 0 else ("identity", self.body)

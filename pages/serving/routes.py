@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -37,12 +38,9 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
     def page(lang: str, page_id: str) -> Response:
         name, _, rest = page_id.partition("/")
         found = _found(pages, lang, name, rest)
-        return _cached(
-            reader(),
-            ("page", lang, page_id, _query()),
-            "text/html",
-            lambda data: addresses.document(found, rest, lang, _query(), data, site),
-        ).respond(request)
+        query = "" if isinstance(found, Article) and found.indexed else _query()  # indexed articles are the same for any query
+        make = partial(addresses.document, found, rest, lang, query, site=site)
+        return _cached(reader(), ("page", lang, page_id, query), "text/html", make).respond(request)
 
     @routes.get("/_view/<lang>/<page_id>")
     def view(lang: str, page_id: str) -> Response:

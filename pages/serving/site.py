@@ -47,7 +47,9 @@ def document(page: Page | Article, rest: str, lang: str, query: str, data: Reade
     layout = dashboard.layout(page, view, context)
     dash = {"page-layout": _json(layout), "page-dependencies": _json(site.callbacks[page.id])}
     path = "" if page.id == "overview" else page.id
-    return write(Document(lang, path, page.title[lang], plain(view.takeaway), layout, context.query, dash), site)
+    return write(
+        Document(lang, path, page.title[lang], plain(view.takeaway), layout, context.query, dash, outlines=page.has_map), site
+    )
 
 
 def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:

@@ -7,7 +7,7 @@ from components.bar_chart import Bar, bar_chart
 from components.line_chart import Line, Point, line_chart
 
 YEARS = [str(year) for year in range(2010, 2021)]
-TICKS = {n: year for n, year in enumerate(YEARS)}
+TICKS = dict(enumerate(YEARS))
 
 
 def line(*points: Point, name: str = "a", max_gap: int = 3) -> Line:
@@ -27,7 +27,8 @@ def test_neighbours_are_solid_short_gaps_dotted_long_gaps_open() -> None:
 
 
 def test_two_definitions_are_never_joined() -> None:
-    figure = line_chart(YEARS, [line(Point(0, 1, "")), line(Point(1, 2, ""), name="b")], ticks=TICKS, break_at=0.5, break_labels=("x", "y"))
+    lines = [line(Point(0, 1, "")), line(Point(1, 2, ""), name="b")]
+    figure = line_chart(YEARS, lines, ticks=TICKS, break_at=0.5, break_labels=("x", "y"))
     assert drawn(figure, "solid") == drawn(figure, "dot") == []
     assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [0.5]
     assert {note["text"] for note in figure["layout"]["annotations"]} == {"x", "y"}

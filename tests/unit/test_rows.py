@@ -47,7 +47,9 @@ def test_latest_parts_takes_the_latest_period_with_two_parts_largest_first() -> 
 
 
 def test_latest_parts_falls_back_to_the_latest_single_part() -> None:
-    assert [row["period"] for row in rows.latest_parts([cell("2013", sector="TRD"), cell("2019", sector="TRD")], "sector")] == ["2019"]
+    assert [row["period"] for row in rows.latest_parts([cell("2013", sector="TRD"), cell("2019", sector="TRD")], "sector")] == [
+        "2019"
+    ]
     assert rows.latest_parts([], "sector") == []
 
 

@@ -1,0 +1,175 @@
+"""What a dashboard shows from the register: four cards of one measure, and the filters they share.
+
+Where a release holds no register tables the cards say so; filters then offer what the published series have.
+"""
+
+from collections.abc import Callable, Sequence
+
+from components import cube_cards, facts, rows
+from components import words as say
+from components.measure_cards import Slice, Words
+from components.model import Card, Choice, Context, FilterBar, Row
+from data.catalogue import TOTAL
+from data.declare import Text
+
+CUBE, NUMBER = "msme_cube", "msme_number"
+AXES = ("activity", "size", "area")
+SECTORS = ("AGR", "MFG", "TRD", "SRV")
+INDENT = "\u2003"
+
+
+def held(context: Context, dataset: str = CUBE) -> bool:
+    """Whether this release holds the register table."""
+    return dataset in context.data.manifest["datasets"]
+
+
+def years(context: Context) -> list[str]:
+    if not held(context):
+        return []
+    cells = context.data.select(CUBE, {"measure": ["enterprises"], **{axis: [TOTAL] for axis in AXES}})
+    return sorted((row["period"] for row in cells), reverse=True)
+
+
+def year_choices(context: Context) -> Sequence[Choice]:
+    """`_L` is the latest year, so that a link without a year follows new releases."""
+    latest = Choice(LATEST, context.text("filter.latest"))
+    return [latest, *(Choice(year, facts.period_text(context, context.dataset(CUBE), year)) for year in years(context))]
+
+
+def tree_choices(list_id: str, axis: str, skip: Sequence[str] = ()) -> Callable[[Context], Sequence[Choice]]:
+    """The codes of a hierarchy from the total down, children indented; without the cube only what is published otherwise."""
+
+    def made(context: Context) -> Sequence[Choice]:
+        codes, wanted = context.catalogue.codes[list_id], None if held(context) else _published(context, axis)
+
+        def below(parent: str, depth: int) -> list[Choice]:
+            found = []
+            for code in codes.children(parent):
+                if code.code not in skip or wanted is not None:
+                    own = (
+                        [Choice(code.code, INDENT * depth + code.label[context.lang])]
+                        if wanted is None or code.code in wanted
+                        else []
+                    )
+                    found += [*own, *below(code.code, depth + 1)]
+            return found
+
+        return [Choice(TOTAL, codes.label(TOTAL, context.lang)), *below(TOTAL, 0)]
+
+    return made
+
+
+def _published(context: Context, axis: str) -> set[str]:
+    """Codes of an axis that the published number of MSMEs has figures for."""
+    if axis == "size":
+        return set()
+    cells = rows.charted(context.data.select(NUMBER, {"measure": ["enterprises"], "size": [TOTAL]}))
+    return {row["sector" if axis == "activity" else axis] for row in cells}
+
+
+LATEST = "_L"
+OTHER_AREAS = ("VIC", "VIC4", "SBP")
+YEAR = FilterBar("year", Text("ปี", "Year"), year_choices, LATEST)
+ACTIVITY = FilterBar("activity", Text("กิจกรรม", "Activity"), tree_choices("activities", "activity"), TOTAL)
+SIZE = FilterBar("size", Text("ขนาด", "Size"), tree_choices("sizes", "size"), TOTAL)
+AREA = FilterBar("area", Text("ภูมิภาค / จังหวัด", "Region / province"), tree_choices("areas", "area", OTHER_AREAS), TOTAL)
+
+
+def chosen(context: Context) -> dict[str, str]:
+    """Period and codes of the cube that the page's filters ask for; an axis without a filter stands at its total."""
+    found = years(context)
+    year = context.state.get("year", LATEST)
+    period = (found[0] if found else "") if year == LATEST else year
+    return {"period": period, **{axis: context.state.get(axis, TOTAL) for axis in AXES}}
+
+
+def scope(context: Context, where: dict[str, str], but: str = "") -> str:
+    """The filters in words, with the year; `but` names an axis that the card itself unfolds."""
+    dataset = context.dataset(CUBE)
+    codes = [context.label(CUBE, axis, where[axis]) for axis in AXES if axis != but and where[axis] != TOTAL]
+    return " · ".join([*codes, facts.phrase(context, dataset, where["period"])])
+
+
+def sector_of(context: Context, activity: str) -> str:
+    """The sector above an activity (the published series go no deeper), or the total."""
+    codes = context.catalogue.codes["activities"].codes
+    while activity not in SECTORS and activity != TOTAL:
+        activity = codes[activity].parent
+    return activity
+
+
+def narrowed(context: Context) -> bool:
+    """Whether the page's filters ask for less than the whole country in the latest year."""
+    return any(context.state.get(axis, TOTAL) != TOTAL for axis in AXES) or context.state.get("year", LATEST) != LATEST
+
+
+def cell(context: Context, measure: str) -> Row | None:
+    """The one published cell that the filters ask for."""
+    where = {name: [code] for name, code in chosen(context).items()}
+    found = context.data.select(CUBE, {"measure": [measure], **where}) if held(context) else ()
+    return found[0] if found else None
+
+
+def series(context: Context, measure: str) -> list[Row]:
+    """The same cell in every year up to the chosen one."""
+    where = chosen(context)
+    cells = context.data.select(CUBE, {"measure": [measure], **{axis: [where[axis]] for axis in AXES}}) if held(context) else ()
+    return [row for row in cells if row["period"] <= where["period"]]
+
+
+def takeaway(context: Context, measure: str) -> tuple[str, ...]:
+    """What the chosen cell says: its figure, that it is withheld, or that there is none."""
+    dataset, row, where = context.dataset(CUBE), cell(context, measure), chosen(context)
+    words = {"scope": scope(context, where), "measure": dataset.measure_of(measure).title[context.lang]}
+    if row is None:
+        return say.say(context, "cube.take_none", **words)
+    if row["value"] is None:
+        return say.say(context, "cube.take_suppressed", **words)
+    return say.say(context, f"cube.take_{dataset.origin}", value=facts.value_text(context, dataset, row), **words)
+
+
+def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
+    """By activity, map of provinces, ranking of provinces, sectors by size."""
+    if not held(context) or not years(context):
+        return tuple(cube_cards.absent(context, f"{prefix}-{name}", span, CUBE) for name, span in CARD_SPANS)
+    where = chosen(context)
+    title = context.dataset(CUBE).measure_of(measure).title[context.lang]
+    unit = context.catalogue.codes["units"].label(context.dataset(CUBE).measure_of(measure).unit, context.lang)
+
+    def words(name: str, but: str, note: str = "") -> Words:
+        return Words(context.text(f"cube.{name}", measure=title), f"{title} ({unit}) · {scope(context, where, but)}", note)
+
+    leaf = not context.catalogue.codes["activities"].children(where["activity"])
+    upper = context.catalogue.codes["activities"].codes[where["activity"]].parent if leaf else where["activity"]
+    unfolded = Slice(CUBE, measure, {**where, "activity": upper})
+    return (
+        cube_cards.children(context, f"{prefix}-by-activity", 7, unfolded, "activity", words("by_activity", "activity")),
+        cube_cards.sector_by_size(
+            context,
+            f"{prefix}-by-sector-and-size",
+            5,
+            Slice(CUBE, measure, {n: c for n, c in where.items() if n not in ("activity", "size")}),
+            words("by_sector_and_size", "activity", context.text("cube.open_parts")),
+        ),
+        cube_cards.by_province(
+            context,
+            f"{prefix}-by-province",
+            7,
+            Slice(CUBE, measure, {n: c for n, c in where.items() if n != "area"}),
+            words("map", "area", context.text("cube.map_note")),
+        ),
+        cube_cards.ranking(
+            context,
+            f"{prefix}-ranking",
+            5,
+            Slice(CUBE, measure, {n: c for n, c in where.items() if n != "area"}),
+            words("ranking", "area"),
+        ),
+    )
+
+
+CARD_SPANS = (("by-activity", 7), ("by-sector-and-size", 5), ("by-province", 7), ("ranking", 5))
+
+
+def card_ids(prefix: str) -> tuple[str, ...]:
+    return tuple(f"{prefix}-{name}" for name, _ in CARD_SPANS)
