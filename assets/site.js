@@ -1,6 +1,9 @@
 /* What every page does in the browser: menus, tables, links to copy, and the one callback behind the filters. */
 (() => {
   "use strict";
+  /** Ready HTML from the server (components/island.py) as one React element, so that Dash has no thousands to watch. */
+  const Html = ({ html }) => React.createElement("div", { dangerouslySetInnerHTML: { __html: html } });
+  window.sme = { ...(window.sme || {}), Html };
   document.documentElement.classList.remove("no-js");
   const page = () => document.querySelector("#react-entry-point #page") || document.getElementById("page");
 

@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from components.elements import badge, icon, standing_mark
+from components.island import island
 from components.model import Card, Context, Row, Table
 
 GRAPH_CONFIG = {
@@ -46,7 +47,7 @@ def head(item: Card) -> list[Any]:
 def graph(item: Card) -> list[Any]:
     """The figure with its one-sentence alternative, or the reason why there is none."""
     if item.body is not None:
-        return item.body if isinstance(item.body, list) else [item.body]
+        return [island(item.body)]
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
     height = item.figure["layout"].get("height", item.height)
@@ -74,7 +75,7 @@ def foot(item: Card, context: Context) -> list[Any]:
     return [
         html.P(item.note, className="note") if item.note else None,
         html.Div([html.P(_source_line(item, context)), _tools(item, context)], className="src"),
-        _table_panel(item, context),
+        _table_panel(item, context) if _has_panel(item) else None,
         _download_panel(item, context),
     ]
 
@@ -97,7 +98,9 @@ def source_names(sources: tuple[Row, ...], most: int = 2) -> str:
 
 
 def _tools(item: Card, context: Context) -> html.Div:
-    tools = [("table", "table", f"{item.id}-table"), ("download", "download", f"{item.id}-download"), ("link", "link-45deg", "")]
+    tools = [("download", "download", f"{item.id}-download"), ("link", "link-45deg", "")]
+    if _has_panel(item):
+        tools.insert(0, ("table", "table", f"{item.id}-table"))
     return html.Div([_tool(name, icon_name, target, item, context) for name, icon_name, target in tools], className="bar")
 
 
@@ -112,8 +115,13 @@ def _tool(name: str, icon_name: str, target: str, item: Card, context: Context) 
     )
 
 
+def _has_panel(item: Card) -> bool:
+    """A card whose body is its table has none besides."""
+    return item.table is not None or item.body is None
+
+
 def _table_panel(item: Card, context: Context) -> html.Div:
-    body = table(item.table) if item.table else html.P(context.text("card.no_table"))
+    body = island(table(item.table)) if item.table else html.P(context.text("card.no_table"))
     return html.Div(
         body,
         id=f"{item.id}-table",

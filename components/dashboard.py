@@ -14,6 +14,7 @@ from components import card as cards
 from components import format as formats
 from components.about import about
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
+from components.island import island
 from components.model import Context, FilterBar, Kpi, Page, View
 
 CARD_PARTS = ("head", "body", "foot")
@@ -38,11 +39,11 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
             html.Div(
                 [
                     html.Div(made[f"{page.id}-notices.children"], id=f"{page.id}-notices"),
-                    _guide(view, context),
+                    island(_guide(view, context)),
                     html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
                     html.Div([cards.card(item, context) for item in view.cards], className="grid"),
-                    view.after,
-                    about(view.datasets, context),
+                    island(view.after),
+                    island(about(view.datasets, context)),
                     html.P("", id=f"{page.id}-announce", className="vh announce", role="status", **{"aria-live": "polite"}),
                 ],
                 className="wrap",
@@ -140,7 +141,9 @@ def _guide(view: View, context: Context) -> Any:
 def _kpi(item: Kpi, context: Context) -> html.Div:
     mark = standing_mark(item.source, context)
     picture: Any = html.Span(context.text("kpi.no_trend"), className="d")
-    if len(item.spark) >= 3:
+    if item.picture is not None:
+        picture = item.picture
+    elif len(item.spark) >= 3:
         picture = spark(item.spark, context.text("kpi.spark", label=item.label))
     elif item.share is not None:
         picture = share_bar(item.share, f"{item.label} {item.value}{item.unit}")

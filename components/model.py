@@ -73,7 +73,8 @@ class FilterBar:
 
 @dataclass(frozen=True)
 class Kpi:
-    """One key figure. `spark` are values over time (at least three), `share` a part of the whole in percent."""
+    """One key figure. `spark` are values over time (at least three), `share` a part of the whole in percent,
+    `picture` a drawing that takes their place."""
 
     label: str
     value: str
@@ -85,6 +86,7 @@ class Kpi:
     spark: tuple[float, ...] = ()
     share: float | None = None
     copy: str = ""
+    picture: Any = None
 
 
 @dataclass(frozen=True)

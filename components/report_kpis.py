@@ -1,5 +1,6 @@
 """Key figures of the performance page: targets met, two KPIs and what was disbursed, all within the chosen scope."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from components import facts, ledgers, targets
@@ -49,7 +50,8 @@ def _disbursed(scope: Scope) -> Kpi:
     exact = formats.with_unit(facts.figure_text(context, context.dataset(PROJECTS), cell), units.label("baht", context.lang))
     unit = units.label("million_baht", context.lang)
     share = line.amounts["DIS"] / line.budget * 100
-    return _filled(scope, scope.named("performance.disbursed"), ledgers.millions(cell["value"]), unit, cell, words, share, exact)
+    made = _filled(scope, scope.named("performance.disbursed"), ledgers.millions(cell["value"]), unit, cell, words, exact=exact)
+    return dataclasses.replace(made, picture=ledgers.stack(line))
 
 
 def _filled(

@@ -152,4 +152,5 @@ RENDERERS: dict[tuple[str, str], Callable[[Props], str]] = {
     ("dash_bootstrap_components", "Input"): _input,
     ("dash_bootstrap_components", "Label"): _label,
     ("dash_bootstrap_components", "Button"): _button,
+    ("sme", "Html"): lambda props: f"<div>{props['html']}</div>",
 }
