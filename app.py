@@ -17,37 +17,10 @@ from data import catalogue as declarations
 from data.open_data import routes as open_data
 from data.warehouse import ReleaseUnusableError, Warehouse
 from pages.serving import menu, routes
+from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
 from pages.serving.site import register_callback
 
 ROOT = Path(__file__).parent
-SCRIPTS = (
-    "react.js",
-    "react-dom.js",
-    "prop-types.js",
-    "plotly-basic.min.js",
-    "dash-bootstrap-components.js",
-    "dash-renderer.js",
-    "dash-core-components.js",
-    "dash-core-components-shared.js",
-    "dash-graph.js",
-    "dash-html-components.js",
-    "charts.js",
-    "picture.js",
-    "site.js",
-    "boot.js",
-)
-RENDERER_CONFIG = (
-    "url_base_pathname",
-    "requests_pathname_prefix",
-    "ui",
-    "props_check",
-    "show_undo_redo",
-    "children_props",
-    "suppress_callback_exceptions",
-    "serve_locally",
-    "validate_callbacks",
-    "disable_version_check",
-)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

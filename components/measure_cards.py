@@ -60,7 +60,7 @@ def over_time(
     words: Words,
     extra: Sequence[tuple[str, Line]] = (),
     *,
-    period_length: int = 4,
+    frequency: str = "A",
     y_range: tuple[float, float] | None = None,
     tick_step: int = 1,
     max_gap: int = 3,
@@ -71,10 +71,10 @@ def over_time(
 ) -> Card:
     """A line per definition over every year (or month) between the first and the last published one.
 
-    `extra` are further single points as (period, line); `period_length` 4 takes years, 7 takes months.
+    `extra` are further single points as (period, line); `frequency` A takes years, Q quarters, M months.
     """
     dataset = context.dataset(about.dataset)
-    cells = [row for row in rows.charted(about.cells(context)) if len(row["period"]) == period_length]
+    cells = [row for row in rows.charted(about.cells(context)) if rows.frequency(row["period"]) == frequency]
     periods = rows.timeline(row["period"] for row in cells)
     position = {period: n for n, period in enumerate(periods)}
     lines = _lines(context, dataset, cells, position, sides, max_gap) + [line for period, line in extra if period in position]
@@ -115,7 +115,7 @@ def over_time(
 
 def _ticks(context: Context, dataset: Dataset, periods: Sequence[str], step: int) -> dict[int, str]:
     """Position and text of the ticks: each `step`-th year, or for months the year at each January."""
-    if periods and len(periods[0]) == len("2025-01"):
+    if periods and rows.frequency(periods[0]) == "M":
         return {n: facts.period_text(context, dataset, period[:4]) for n, period in enumerate(periods) if period.endswith("-01")}
     return {n: facts.period_text(context, dataset, period, short=True) for n, period in enumerate(periods) if n % step == 0}
 

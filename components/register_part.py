@@ -73,6 +73,7 @@ YEAR = FilterBar("year", Text("ปี", "Year"), year_choices, LATEST)
 ACTIVITY = FilterBar("activity", Text("กิจกรรม", "Activity"), tree_choices("activities", "activity"), TOTAL)
 SIZE = FilterBar("size", Text("ขนาด", "Size"), tree_choices("sizes", "size"), TOTAL)
 AREA = FilterBar("area", Text("ภูมิภาค / จังหวัด", "Region / province"), tree_choices("areas", "area", OTHER_AREAS), TOTAL)
+FILTERS = (YEAR, ACTIVITY, SIZE, AREA)
 
 
 def chosen(context: Context) -> dict[str, str]:

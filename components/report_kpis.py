@@ -49,7 +49,6 @@ def _disbursed(scope: Scope) -> Kpi:
     units = context.catalogue.codes["units"]
     exact = formats.with_unit(facts.figure_text(context, context.dataset(PROJECTS), cell), units.label("baht", context.lang))
     unit = units.label("million_baht", context.lang)
-    share = line.amounts["DIS"] / line.budget * 100
     made = _filled(scope, scope.named("performance.disbursed"), ledgers.millions(cell["value"]), unit, cell, words, exact=exact)
     return dataclasses.replace(made, picture=ledgers.stack(line))
 

@@ -40,6 +40,11 @@ def timeline(periods: Iterable[str]) -> list[str]:
     return [_period(step, shape) for step in range(first, final + 1)]
 
 
+def frequency(period: str) -> str:
+    """A, Q or M: how long a period is."""
+    return "A" if len(period) == len("2022") else "Q" if "Q" in period else "M"
+
+
 def _step(period: str) -> int:
     year, _, part = period.partition("-")
     if part.startswith("Q"):

@@ -63,9 +63,9 @@ def _counted(context: Context, measure: str) -> Row:
     return context.data.select(HEADLINE, {"measure": [measure]})[0]
 
 
-def _latest(context: Context, about: Slice, period_length: int = 4, **more: str) -> Row:
+def _latest(context: Context, about: Slice, **more: str) -> Row:
     return max(
-        (row for row in rows.charted(about.cells(context, **more)) if len(row["period"]) == period_length),
+        (row for row in rows.charted(about.cells(context, **more)) if rows.frequency(row["period"]) == "A"),
         key=lambda row: row["period"],
     )
 
@@ -135,7 +135,7 @@ def _sentiment(context: Context) -> Card:
         8,
         NOW,
         words,
-        period_length=7,
+        frequency="M",
         max_gap=6,
         y_range=(20, 65),
         reference=(NEUTRAL, context.text("overview.neutral")),

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from components import facts, register_part, rows
 from components import measure_cards as cards
 from components import words as say
-from components.bar_chart import Bar, bar_chart
-from components.cube_cards import by_legal_form
 from components.key_figures import kpi
 from components.measure_cards import NEW, Slice, Words
 from components.model import Card, Context, Kpi, Page, Row, View
 from components.part_card import by_part
+from components.structure_cards import births, legal_form_card
 from data.catalogue import TOTAL
 from data.declare import Text
 
@@ -38,9 +37,9 @@ def view(context: Context) -> View:
             _over_time(context, chosen, scope),
             *_breakdowns(context, chosen, ("legal_form",)),
             *register_part.cards(context, "enterprises", "enterprises"),
-            _legal_form(context),
+            legal_form_card(context, LEGAL_FORM),
             *_breakdowns(context, chosen, ("area", "sector")),
-            _births(context),
+            births(context, BIRTHS),
         ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
         guide=tuple(step[context.lang] for step in context.dataset(NUMBER).guide),
@@ -101,23 +100,8 @@ def _kpis_in_scope(context: Context, cells: Sequence[Row], scope: str) -> tuple[
         for name in ("enterprises", "employees", "revenue")
         if register_part.held(context)
     ]
-    return (*own, kpi(context, context.dataset(NUMBER), rows.only(new, measure="enterprises"), label))
-
-
-def _legal_form(context: Context) -> Card:
-    """Legal form by the register, for the sector, region and size nearest to the filters."""
-    where = register_part.chosen(context)
-    areas = context.catalogue.codes["areas"].codes
-    area = areas[where["area"]].parent if where["area"].startswith("TH-") else where["area"]
-    codes = {
-        "period": where["period"],
-        "sector": register_part.sector_of(context, where["activity"]),
-        "area": area,
-        "size": where["size"],
-    }
-    title = context.text("structure.by_legal_form_register")
-    words = Words(title, " · ".join(context.label(LEGAL_FORM, n, c) for n, c in codes.items() if n != "period"))
-    return by_legal_form(context, "enterprises-by-legal-form", 12, Slice(LEGAL_FORM, "enterprises", codes), words)
+    published = rows.only(new, measure="enterprises")
+    return (*own, kpi(context, context.dataset(NUMBER), published, label)) if published or not own else tuple(own)
 
 
 def _part(context: Context, axis: str, code: str) -> Kpi:
@@ -162,42 +146,12 @@ def _breakdowns(context: Context, chosen: Mapping[str, str], axes: Sequence[str]
     return made
 
 
-def _births(context: Context) -> Card:
-    """Births and deaths of MSMEs in the latest year; every other population stays in the table."""
-    dataset, every = context.dataset(BIRTHS), context.data.select(BIRTHS, all_variants=True)
-    yearly = sorted(rows.only(rows.charted(every), population="MSME"), key=lambda row: -row["value"])
-    bars = [
-        Bar(
-            dataset.measure_of(row["measure"]).title[context.lang],
-            row["value"],
-            facts.value_text(context, dataset, row),
-            facts.hover(context, dataset, row),
-            colour,
-        )
-        for row, colour in zip(yearly, ("@main", "@mute"), strict=True)
-    ]
-    title, when = context.text("structure.births"), facts.phrase(context, dataset, yearly[0]["period"])
-    return Card(
-        "msme-births-and-deaths",
-        title,
-        context.text("structure.births_sub", period=when),
-        facts.sources(context, yearly),
-        dataset,
-        facts.period_text(context, dataset, yearly[0]["period"]),
-        4,
-        bar_chart(bars),
-        note=context.text("structure.births_note"),
-        table=facts.table(context, dataset, every, context.text("structure.births_caption"), ("population",)),
-        alt=f"{title}: " + ", ".join(f"{bar.name} {bar.text}" for bar in bars),
-    )
-
-
 PAGE = Page(
     "structure",
     Text("จำนวนและโครงสร้าง MSME", "Number and structure of MSMEs"),
     Text("จำนวน MSME ตามภาคธุรกิจ พื้นที่ และรูปแบบกิจการ", "MSMEs by sector, area and legal form"),
     view,
-    (register_part.YEAR, register_part.ACTIVITY, register_part.SIZE, register_part.AREA),
+    register_part.FILTERS,
     (
         "msme-number-over-time",
         "msme-number-by-legal-form",
