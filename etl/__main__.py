@@ -13,6 +13,7 @@ from etl.audit import verify
 from etl.choose import known, use
 from etl.home import Home, HomeError, manifest
 from etl.problems import BuildError
+from etl.register.generate import add_command
 
 ROOT = Path(__file__).parent.parent
 Command = Callable[[argparse.Namespace], None]
@@ -43,7 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     places = argparse.ArgumentParser(add_help=False)
     places.add_argument("--data", type=Path, default=ROOT / "data", help="declarations, codes and texts")
     places.add_argument("--sources", type=Path, help="files as received (default: DATA/sources)")
-    _add(commands, build_release, "build", "build a release and make it the current one", home, places)
+    build = _add(commands, build_release, "build", "build a release and make it the current one", home, places)
+    build.add_argument(
+        "--drop", type=Path, metavar="DIR", help="a register drop; without it the release holds published tables only"
+    )
+    add_command(commands)
     trial = _add(commands, try_datasets, "try", "run some datasets without publishing", places)
     trial.add_argument("datasets", nargs="+", metavar="DATASET")
     _add(commands, list_releases, "releases", "list all releases", home)
@@ -74,7 +79,7 @@ def build_release(options: argparse.Namespace) -> None:
     start = time.monotonic()
     places = Places(Path(options.home), options.data, options.sources or options.data / "sources")
     with report.progress() as tell:
-        outcome = build(places, datetime.datetime.now(datetime.UTC), tell)
+        outcome = build(places, datetime.datetime.now(datetime.UTC), tell, options.drop)
     report.finished(outcome, time.monotonic() - start)
 
 

@@ -35,6 +35,11 @@ class Home:
         return self.folder / "releases"
 
     @property
+    def private(self) -> Path:
+        """Files with records, one per release with register tables; outside the web's reach."""
+        return self.folder / "private"
+
+    @property
     def work(self) -> Path:
         return self.folder / "work"
 

@@ -10,8 +10,10 @@ from etl.release import Content, checks, code_version, fingerprint, inputs, mani
 from etl.store import write_public
 
 
-def publish(home: Home, content: Content, audit: Audit, now: datetime.datetime) -> tuple[str, bool]:
+def publish(home: Home, content: Content, audit: Audit, now: datetime.datetime, private: Path | None = None) -> tuple[str, bool]:
     """Publish `content`; returns the release id and whether it is a new one. Call with the home's lock held.
+
+    `private` is the file of records behind the register tables; it is put in place before the release can be seen.
 
     Raises `RefusedError` if tables made from records lack a passing audit. The same content is never stored twice.
     """
@@ -20,9 +22,19 @@ def publish(home: Home, content: Content, audit: Audit, now: datetime.datetime) 
     release = whole_release(home, mark)
     if not release:
         id = f"{now.astimezone(datetime.UTC):%Y-%m-%d}-{mark[:8]}"
-        _place(home, _write(home, content, audit, id, mark, now))
+        folder = _write(home, content, audit, id, mark, now)
+        keep_private(home, private, id)
+        _place(home, folder)
     point(home, release or id)
     return release or id, not release
+
+
+def keep_private(home: Home, private: Path | None, id: str) -> None:
+    """Move the file of records to `<home>/private/<id>.duckdb`, readable by its owner only."""
+    if private is not None:
+        home.private.mkdir(mode=0o700, exist_ok=True)
+        private.chmod(0o600)
+        private.replace(home.private / f"{id}.duckdb")
 
 
 def whole_release(home: Home, mark: str) -> str:
@@ -63,7 +75,8 @@ def _manifest(content: Content, id: str, mark: str, bound: str, now: datetime.da
         "sources": inputs(content),
         "datasets": manifest_datasets(content),
         "rejects": rejects(content),
-        "parameters": {},
+        "parameters": content.register.get("parameters", {}),
+        "register": content.register,
     }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ class Content:
     sources: pd.DataFrame
     inputs: tuple[Source, ...]
     results: tuple[Result, ...]
+    register: Mapping[str, Any] = field(default_factory=dict)
+    """What the run found of the register drop; empty without one."""
 
     @property
     def origins(self) -> dict[str, str]:
@@ -55,6 +57,7 @@ def fingerprint(content: Content) -> str:
         "source": _frame_text(content.sources),
         "inputs": inputs(content),
         "checks": checks(content),
+        "register": content.register,
     }
     return _sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True))
 

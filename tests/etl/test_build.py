@@ -62,7 +62,7 @@ def test_release_tells_sources_and_run_facts(house):
     assert (id, origin, cells, suppressed, first, last, as_of) == ("firms", "published", 6, 0, "2021", "2022", "2022")
     manifest = house.json("manifest")
     assert manifest["datasets"]["firms"] == {
-        "rows_in": 6, "rejected": 0, "cells": 6, "suppressed": 0,
+        "origin": "published", "rows_in": 6, "rejected": 0, "cells": 6, "suppressed": 0,
         "first_period": "2021", "last_period": "2022", "fingerprint": mark,
     }  # fmt: skip
     assert manifest["origin_marks"] == ["published"]

@@ -1,0 +1,107 @@
+"""The systems an attacker sets up from a release: cells, what the public sees of them, equations, and the truth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from etl.attack.hierarchy import Ints, Tree, equations, flat, kind_of, numbers
+from etl.attack.model import AXES, GROUPS, ROOT
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Published = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What a cell really holds in one measure: sum, contributors, and the two largest absolute contributions."""
+
+    value: Floats
+    contributors: Floats
+    x1: Floats
+    x2: Floats
+
+
+@dataclass(frozen=True)
+class System:
+    """All cells of a group of measures with one common mask, each once, in the order of their flat numbers.
+
+    `shown[m]` is what the public sees of measure m (NaN: withheld). `rows`: equations × cells, children − parent = 0.
+    """
+
+    name: str
+    at: Ints
+    forest: tuple[Tree, ...]
+    rows: sparse.csr_array
+    shown: dict[str, Floats]
+    truth: dict[str, Truth]
+
+    def key(self, cell: int) -> tuple[str, ...]:
+        """The codes of a cell, in the order of `AXES`."""
+        return tuple(one.codes[i] for one, i in zip(self.forest, self.at[cell], strict=True))
+
+    @property
+    def masked(self) -> Bools:
+        """Cells of which some measure is withheld."""
+        return np.isnan(np.column_stack(list(self.shown.values()))).any(axis=1)
+
+    @property
+    def flat(self) -> Ints:
+        return flat(self.at, self.forest)
+
+
+def public_cells(published: Published) -> pd.DataFrame:
+    """All frames with a column `family`, as one frame; the absent legal form is the total."""
+    frames = [frame for frame in published.values() if "family" in frame.columns]
+    return with_keys(pd.concat(frames, ignore_index=True)) if frames else with_keys(pd.DataFrame({"family": []}))
+
+
+def with_keys(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with every axis as text; an axis that is not there or empty is the total."""
+    texts = {axis: frame[axis].fillna(ROOT).astype(str).replace("", ROOT) if axis in frame else ROOT for axis in AXES}
+    return frame.assign(**texts).reset_index(drop=True)
+
+
+def systems(cells: pd.DataFrame, truth: pd.DataFrame, forest: tuple[Tree, ...]) -> dict[str, System]:
+    """One system per group that has published cells. Cells whose labels fit no family are left to the consistency test."""
+    made = {name: system(name, cells, truth, forest) for name in GROUPS}
+    return {name: one for name, one in made.items() if len(one.at)}
+
+
+def system(name: str, cells: pd.DataFrame, truth: pd.DataFrame, forest: tuple[Tree, ...]) -> System:
+    """The system of one group: D and L are joined through the cells they share; what either shows of them is seen."""
+    seen, real = (_of_group(name, frame, forest) for frame in (cells, truth))
+    own = seen.groupby("_flat", sort=True).first()
+    real = real.drop_duplicates("_flat").set_index("_flat").reindex(own.index)
+    measures = [m for m in GROUPS[name][1] if m in own]
+    at = own[[f"_{axis}" for axis in AXES]].to_numpy(dtype=np.int64).reshape(-1, len(AXES))
+    shown = {m: _column(own, m) for m in measures}
+    truths = {m: Truth(*(_column(real, m + part) for part in ("", "_contributors", "_x1", "_x2"))) for m in measures}
+    if "enterprises" in measures:
+        truths["enterprises"] = _counted(truths["enterprises"].value)
+    return System(name, at, forest, equations(at, forest)[0], shown, truths)
+
+
+def _counted(value: Floats) -> Truth:
+    """Of a number of firms every firm is one."""
+    return Truth(value, value, np.minimum(value, 1), np.clip(value - 1, 0, 1))
+
+
+def _of_group(name: str, frame: pd.DataFrame, forest: tuple[Tree, ...]) -> pd.DataFrame:
+    """The rows of a group whose labels belong to it, with their numbers in `_area` … and `_flat`."""
+    rows = frame[frame["family"].isin(GROUPS[name][0])]
+    at = numbers(rows, forest)
+    fits = kind_of(at, forest)
+    good = (at >= 0).all(axis=1) & ((fits["D"] | fits["L"]) if name == "main" else fits["T"])
+    codes = {f"_{axis}": at[good, i] for i, axis in enumerate(AXES)}
+    return rows[good].assign(**codes, _flat=flat(at[good], forest))
+
+
+def _column(frame: pd.DataFrame, name: str) -> Floats:
+    if name not in frame:
+        return np.zeros(len(frame))
+    return pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan).copy()

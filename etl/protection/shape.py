@@ -1,0 +1,73 @@
+"""The shape of the published tables as plain arrays: trees of nodes, numbers of cells, the link between families D and L.
+
+Cells are numbered through: first D as (area node × activity nodes + activity node) × size nodes + size node, then L's cells by legal
+form as ((region node × sector nodes + sector node) × size nodes + size node) × forms + form. L's totals over forms *are* D's cells.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from etl.cube import Axis, Bools, Ints, top
+
+
+class Tree(NamedTuple):
+    """One axis for the swap search.
+
+    `moved[x, y]` lists the first `count[x, y]` nodes that hold exactly one of the leaves x and y: those that a swap of x and y moves;
+    y = number of leaves means "no partner", which moves everything above x. `inside[node, leaf]`: the leaf lies below the node.
+    """
+
+    moved: Ints
+    count: Ints
+    inside: Bools
+
+
+class Shape(NamedTuple):
+    """Trees of all axes. `lift_…[node]`: its node in L, -1 if finer; `top_…[leaf]`: its leaf in L. `forms` = 0: no L linked."""
+
+    area: Tree
+    activity: Tree
+    size: Tree
+    region: Tree
+    sector: Tree
+    lift_area: Ints
+    lift_activity: Ints
+    top_area: Ints
+    top_activity: Ints
+    forms: int
+    first_linked: int
+
+
+def tree(along: Axis) -> Tree:
+    """Separating nodes of every pair of leaves."""
+    leaves, width = along.leaves, 2 * max(map(len, along.chains))
+    moved, count = np.full((leaves, leaves + 1, width), -1, np.int64), np.zeros((leaves, leaves + 1), np.int64)
+    for x, way in enumerate(along.chains):
+        for y, other in enumerate([*along.chains, ()]):
+            nodes = [node for node in way if node not in other] + [node for node in other if node not in way]
+            moved[x, y, : len(nodes)], count[x, y] = nodes, len(nodes)
+    inside = np.zeros((len(along.codes), leaves), np.bool_)
+    for leaf, way in enumerate(along.chains):
+        inside[list(way), leaf] = True
+    return Tree(moved, count, inside)
+
+
+def shape(axes: Sequence[Axis], forms: int) -> Shape:
+    """Shape over area, activity and size; `forms` legal forms in the linked family L, 0 where there is none."""
+    area, activity, size = axes
+    region, sector = top(area), top(activity)
+    cells = len(area.codes) * len(activity.codes) * len(size.codes)
+    lifts = [_lift(area, region), _lift(activity, sector)] if forms else [_nowhere(area), _nowhere(activity)]
+    tops = [lifts[0][list(area.tops)], lifts[1][list(activity.tops)]]
+    return Shape(*map(tree, (area, activity, size, region, sector)), *lifts, *tops, forms, cells)
+
+
+def _lift(fine: Axis, coarse: Axis) -> Ints:
+    place = {code: number for number, code in enumerate(coarse.codes)}
+    return np.array([place.get(code, -1) for code in fine.codes], np.int64)
+
+
+def _nowhere(along: Axis) -> Ints:
+    return np.full(len(along.codes), -1, np.int64)

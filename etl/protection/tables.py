@@ -1,0 +1,82 @@
+"""From leaves to all published cells, numbered as in `shape`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from etl.cube import Axis, Bools, Ints, Margins, group, rise, stack, top
+from etl.protection.shape import Shape, shape
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All published cells in the order of `shape`: arrays [measure, cell] and `nodes` [cell, 4] in D's axes (form -1 in D)."""
+
+    axes: Sequence[Axis]
+    measures: Sequence[str]
+    shape: Shape
+    margins: Margins
+    nodes: Ints
+    heights: Ints
+
+    @property
+    def present(self) -> Bools:
+        """[cell]: somebody contributes to some measure."""
+        there: Bools = (self.margins.contributors > 0).any(axis=0)
+        return there
+
+    @property
+    def leaf(self) -> Bools:
+        """[cell]: a corner in D (a leaf on all axes), or in L (region, sector, size, form)."""
+        shape, nodes = self.shape, self.nodes
+        areas, activities, sizes = (part.inside.shape[1] for part in (shape.area, shape.activity, shape.size))
+        main = (nodes[:, 0] < areas) & (nodes[:, 1] < activities)
+        regions, sectors = shape.region.inside.shape[1], shape.sector.inside.shape[1]
+        linked = (shape.lift_area[nodes[:, 0]] < regions) & (shape.lift_activity[nodes[:, 1]] < sectors)
+        found: Bools = np.where(nodes[:, 3] < 0, main, linked) & (nodes[:, 2] < sizes)
+        return found
+
+    @property
+    def chief(self) -> int:
+        """The measure by which cells are ranked and priced: revenue, or the only one."""
+        return self.measures.index("revenue") if "revenue" in self.measures else 0
+
+
+def tables(leaves: Margins, axes: Sequence[Axis], measures: Sequence[str]) -> Tables:
+    """From leaf arrays [measure, area, activity, size] or, with L linked, [measure, area, activity, size, form]."""
+    linked = len(axes) == 4
+    main = group(leaves, [0] * axes[3].leaves, 4).each(lambda part: part[..., 0]) if linked else leaves
+    for dimension, along in enumerate(axes[:3], start=1):
+        main = rise(main, along, dimension)
+    form = shape(axes[:3], axes[3].leaves if linked else 0)
+    parts, nodes = [main.flat()], [_nodes(axes[:3], main)]
+    if linked:
+        parts.append(_linked(leaves, axes).flat())
+        nodes.append(_linked_nodes(form, axes))
+    return Tables(axes, measures, form, stack(parts, 1), np.concatenate(nodes), _heights(axes, np.concatenate(nodes)))
+
+
+def _linked(leaves: Margins, axes: Sequence[Axis]) -> Margins:
+    """L's cells by legal form [measure, region, sector, size, form]."""
+    for dimension, along in enumerate(axes[:2], start=1):
+        leaves = rise(group(leaves, along.tops, dimension), top(along), dimension)
+    return rise(leaves, axes[2], 3)
+
+
+def _nodes(axes: Sequence[Axis], main: Margins) -> Ints:
+    places = np.indices(main.value.shape[1:]).reshape(3, -1)
+    return np.concatenate([places, np.full((1, places.shape[1]), -1)]).T.astype(np.int64)
+
+
+def _linked_nodes(form: Shape, axes: Sequence[Axis]) -> Ints:
+    lower = [np.argsort(lift, kind="stable")[np.count_nonzero(lift < 0) :] for lift in (form.lift_area, form.lift_activity)]
+    sizes = (len(lower[0]), len(lower[1]), len(axes[2].codes), axes[3].leaves)
+    area, activity, size, legal = np.indices(sizes).reshape(4, -1)
+    return np.stack([lower[0][area], lower[1][activity], size, legal], axis=1).astype(np.int64)
+
+
+def _heights(axes: Sequence[Axis], nodes: Ints) -> Ints:
+    """Levels of a cell above its leaves, all axes together."""
+    above: Ints = sum((axes[number].heights[nodes[:, number]] for number in range(3)), np.zeros(len(nodes), np.int64))
+    return above

@@ -1,0 +1,95 @@
+"""What became of every row: used, rejected, or set aside; to the row, for the manifest of a release."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import duckdb
+
+from etl.register.drop import Drop
+from etl.register.reject import SET_ASIDE
+from etl.register.rules import Rules
+
+FATES = """
+select part, fate, count(*) from (
+    select part, fate from "{table}" where fate is not null
+    union all select part, fate from fates where tab = '{table}'
+    union all select part, 'fields' from broken where part in ({parts})
+) group by part, fate order by part, fate
+"""
+ROWS = 'select part, count(*), coalesce(sum(cast(rounded as integer)), 0) from "{table}" group by part'
+
+
+@dataclass(frozen=True)
+class FileCount:
+    """Rows of one file. `rejected` and `set_aside` count by reason; `rounded` rows had decimals, rounded half up."""
+
+    file: str
+    table: str
+    rows_in: int
+    used: int
+    rejected: Mapping[str, int]
+    set_aside: Mapping[str, int]
+    rounded: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """Enterprises of a reference year by size class (MIC, SML, MED, LRG; UNC: not known), and companies without a sign."""
+
+    year: int
+    enterprises: Mapping[str, int]
+    no_sign_of_activity: int
+
+
+@dataclass(frozen=True)
+class Population:
+    """The account of a drop."""
+
+    files: tuple[FileCount, ...]
+    years: tuple[YearCount, ...]
+    rules: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def count(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> Population:
+    """Count everything in the work tables after `link` and `enterprises`."""
+    files = [file for table in dict.fromkeys(p.table for p in drop.parts) for file in _files(connection, drop, rules, table)]
+    years = tuple(_year(connection, year) for year in drop.reference_years)
+    return Population(tuple(files), years, asdict(rules.settings))
+
+
+def _files(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules, table: str) -> Iterable[FileCount]:
+    """Rows in are counted in the files' own tables, used rows where they are used: the sum must come out."""
+    parts = {number: part for number, part in enumerate(drop.parts) if part.table == table}
+    listed = ", ".join(map(str, parts))
+    fates = connection.execute(FATES.format(table=table, parts=listed)).fetchall()
+    rows = {part: (count, rounded) for part, count, rounded in connection.execute(ROWS.format(table=table)).fetchall()}
+    used = dict(connection.execute(f"select part, count(*) from used_rows where tab = '{table}' group by part").fetchall())
+    for number, part in parts.items():
+        own = {fate: count for of, fate, count in fates if of == number}
+        staged, rounded = rows.get(number, (0, 0))
+        aside = {fate: count for fate, count in own.items() if fate in SET_ASIDE or fate in rules.settings.counted}
+        rejected = {fate: count for fate, count in own.items() if fate not in aside}
+        rows_in = staged + own.get("fields", 0)
+        yield _balanced(FileCount(part.name, table, rows_in, used.get(number, 0), rejected, aside, rounded, part.sha256))
+
+
+def _balanced(file: FileCount) -> FileCount:
+    accounted = file.used + sum(file.rejected.values()) + sum(file.set_aside.values())
+    if accounted != file.rows_in:
+        raise AssertionError(f"{file.file}: {file.rows_in} rows in, but {accounted} accounted for; this is a fault of the program")
+    return file
+
+
+def _year(connection: duckdb.DuckDBPyConnection, year: int) -> YearCount:
+    sizes = "select size, count(*) from private.enterprise where reference_year = ? group by size order by size"
+    silent = """
+        select count(*) from company where active and (registered is null or registered <= make_date(?, 12, 31))
+        and unit not in (select unit from juristic_year where year = ?)
+    """
+    row = connection.execute(silent, [year, year]).fetchone()
+    return YearCount(year, dict(connection.execute(sizes, [year]).fetchall()), int(row[0]) if row else 0)

@@ -1,0 +1,164 @@
+"""Read the files of a drop into work tables: kept columns as values, defects named, rows in their order.
+
+Every row gets a `fate`: null as long as nothing speaks against it, else the reason why it is rejected or set aside.
+`row` numbers the rows of a table in the order of its files: the part's number × 2^40 + the record's number in the part.
+`work.broken` holds lines whose fields cannot be told; they have no number.
+"""
+
+from collections.abc import Callable, Iterator
+from string import Template
+
+import duckdb
+
+from etl.problems import BuildError, Problem
+from etl.register.drop import FIRST_YEAR, LAST_YEAR, TABLES, Drop
+from etl.register.layout import LAYOUTS, Layout
+from etl.register.parts import Part
+from etl.register.private import quoted
+from etl.register.rules import Rules
+
+Tell = Callable[[str], None]
+TYPES = {"active": "boolean", "registered": "date", "division": "varchar", "province": "varchar", "year": "smallint"}
+TEXTS = ("flow", "hs_section", "partner")
+OTHER_YEAR = "other_year"
+BLOCK = 2**40
+"""More records than any part has."""
+
+READ_CSV = """read_csv($path, columns = {$columns}, header = true, auto_detect = false, delim = ',', quote = '"',
+    escape = '"', nullstr = '', strict_mode = true, store_rejects = true, rejects_limit = 0)"""
+"""Every column as text; lines with too few or too many fields go to `reject_errors`."""
+
+STAGE = """
+insert into "$table"
+select $part, $part * $block + record, $key, $kept, coalesce(reason, $other_year), blame,
+    case when reason is not null then left(bad, 80) end, rounded
+from (
+    select *, $reason as reason, $blame as blame, $bad as bad
+    from (select *, $values from (select $texts, $record as record from $reader))
+)
+"""
+
+BROKEN = """
+insert into broken
+select $part, line, line - row_number() over (order by line) + 1, row_number() over (order by line)
+from (select distinct line from reject_errors)
+"""
+
+
+def stage(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules, tell: Tell) -> None:
+    """Fill one work table per table of the drop. Raises `BuildError` if a file turns out to be unreadable."""
+    connection.execute("create table broken (part smallint, line bigint, start bigint, shift bigint)")
+    for table in TABLES:
+        connection.execute(f'create table "{table}" ({", ".join(columns(table))})')
+    for number, part in enumerate(drop.parts):
+        tell(f"register: read {part.name}")
+        try:
+            connection.execute(_insert(part, number, drop, rules))
+            _note_broken(connection, part, number)
+        except duckdb.Error as error:
+            raise BuildError([_unreadable(part, error)]) from error
+
+
+def columns(table: str) -> Iterator[str]:
+    """The columns of a work table with their types."""
+    layout = LAYOUTS[table]
+    yield from ("part smallint", "row bigint", "key varchar")
+    names = [*(["year"] if layout.year else []), *layout.keep]
+    yield from (f"{name} {TYPES.get(name, 'varchar' if name in TEXTS else 'bigint')}" for name in names)
+    yield from ("fate varchar", "blame varchar", "bad varchar", "rounded boolean")
+
+
+def _insert(part: Part, number: int, drop: Drop, rules: Rules) -> str:
+    layout = LAYOUTS[part.table]
+    years = ", ".join(map(str, drop.reference_years))
+    other_year = f"case when {layout.year}_value not in ({years}) then '{OTHER_YEAR}' end" if layout.year else "null"
+    kept = {**({"year": f"{layout.year}_value"} if layout.year else {}), **layout.keep}
+    filled = {
+        "table": part.table,
+        "part": number,
+        "block": BLOCK,
+        "record": "row_number() over ()" if part.kind == "csv" else "file_row_number + 1",
+        "kept": ", ".join(kept.values()),
+        "other_year": other_year,
+        "reader": _reader(part),
+        "texts": ", ".join(_text(name, layout, part) for name in layout.texts),
+        "key": layout.key,
+        "values": ", ".join(_values(layout, part)),
+        **_judgement(layout, drop, rules),
+    }
+    return Template(STAGE).substitute(filled)
+
+
+def _judgement(layout: Layout, drop: Drop, rules: Rules) -> dict[str, str]:
+    """The first check that a row fails: its reason, its column and what stands there."""
+    known = {
+        "divisions": ", ".join(quoted(activity.division) for activity in rules.activities),
+        "provinces": ", ".join(map(quoted, rules.provinces)),
+        "delivered_on": drop.delivered_on,
+        "first_year": FIRST_YEAR,
+        "last_year": LAST_YEAR,
+    }
+    failed = [f"when not coalesce({Template(check.sound).substitute(known)}, false) then" for check in layout.checks]
+    reasons = (f"{when} '{check.reason}'" for when, check in zip(failed, layout.checks, strict=True))
+    blames = (f"{when} '{check.column}'" for when, check in zip(failed, layout.checks, strict=True))
+    values = (f"when '{name}' then cast({name} as varchar)" for name in layout.texts)
+    return {
+        "reason": f"case {' '.join(reasons)} end",
+        "blame": f"case {' '.join(blames)} end",
+        "bad": f"case blame {' '.join(values)} end",
+    }
+
+
+def _reader(part: Part) -> str:
+    if part.kind == "parquet":
+        return f"read_parquet({quoted(part.path)}, file_row_number = true)"
+    listed = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in part.columns)
+    return Template(READ_CSV).substitute(path=quoted(part.path), columns=listed)
+
+
+def _text(name: str, layout: Layout, part: Part) -> str:
+    """A column as it stands in the file, as text unless it is a value; an empty text is no value."""
+    kind, is_value = part.types.get(name, "text"), name in (layout.year, *layout.dates, *layout.numbers)
+    return f"nullif(cast({name} as varchar), '') as {name}" if kind == "text" or not is_value else name
+
+
+def _values(layout: Layout, part: Part) -> Iterator[str]:
+    """Columns `<name>_value` with the value of a text, null if it has none, and whether a decimal was rounded."""
+    years = (layout.year,) if layout.year else ()
+    yield from (f"try_cast({name} as date) as {name}_value" for name in layout.dates)
+    yield from (f"{_whole(name, part)} as {name}_value" for name in (*years, *layout.numbers))
+    yield f"{' or '.join(_was_rounded(name, part) for name in layout.numbers) or 'false'} as rounded"
+
+
+def _whole(name: str, part: Part) -> str:
+    """A whole number; halves are rounded away from zero (half up for amounts), as DuckDB does with text."""
+    if part.types.get(name) == "decimal":
+        return f"try_cast(trunc({name} + 0.5 * sign({name})) as bigint)"
+    return f"try_cast({name} as bigint)"
+
+
+def _was_rounded(name: str, part: Part) -> str:
+    """Whether decimals were lost; only texts with a point and decimal columns can lose any."""
+    kind = part.types.get(name, "text")
+    if kind == "whole":
+        return "false"
+    lost = f"coalesce(try_cast({name} as double) <> try_cast({name} as bigint), false)"
+    return lost if kind == "decimal" else f"case when contains({name}, '.') then {lost} else false end"
+
+
+def _note_broken(connection: duckdb.DuckDBPyConnection, part: Part, number: int) -> None:
+    """Keep the lines that have too few or too many fields. A quotation mark that is not closed stops the build."""
+    if part.kind == "parquet":
+        return
+    unclosed = connection.execute("select min(line) from reject_errors where error_type like 'UNQUOTED%'").fetchone()
+    if unclosed and unclosed[0] is not None:
+        reason = "a quotation mark is not closed or stands inside a value; where rows end cannot be told"
+        raise BuildError([Problem(part.name, unclosed[0], "", "", reason, "have the file delivered again as valid CSV")])
+    connection.execute(Template(BROKEN).substitute(part=number))
+    connection.execute("drop table reject_errors")
+    connection.execute("drop table reject_scans")
+
+
+def _unreadable(part: Part, error: duckdb.Error) -> Problem:
+    reason = f"is not readable ({str(error).splitlines()[0][:80]})"
+    return Problem(part.name, 0, "", "", reason, "have the file delivered again")

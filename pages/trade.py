@@ -1,0 +1,132 @@
+"""การส่งออก–นำเข้า: what MSMEs export and import by activity and region, and what published sources say."""
+
+from collections.abc import Sequence
+
+from components import cube_cards, facts, register_part
+from components import measure_cards as cards
+from components import words as say
+from components.key_figures import kpi
+from components.measure_cards import Slice, Words
+from components.model import Card, Choice, Context, FilterBar, Kpi, Page, Row, View
+from components.part_card import by_part
+from data.catalogue import TOTAL
+from data.declare import Text
+
+TRADE, CUBE, WORLD = "msme_trade", "msme_trade_cube", "W1"
+MEASURES = ("exports", "imports")
+SHARE = Slice(TRADE, "share_of_total", {"flow": "X", "partner": WORLD})
+PARTNERS = Slice(TRADE, "share_of_sme_exports", {"flow": "X"})
+
+
+def _measures(context: Context) -> Sequence[Choice]:
+    dataset = context.dataset(CUBE)
+    return [Choice(id, dataset.measure_of(id).title[context.lang]) for id in MEASURES]
+
+
+def _where(context: Context) -> dict[str, str]:
+    """The cell of the trade cube nearest to the filters: regions instead of provinces, sections instead of divisions."""
+    where = register_part.chosen(context)
+    areas, activities = context.catalogue.codes["areas"].codes, context.catalogue.codes["activities"].codes
+    area = areas[where["area"]].parent if where["area"].startswith("TH-") else where["area"]
+    activity = activities[where["activity"]].parent if where["activity"].isdigit() else where["activity"]
+    return {**where, "area": area, "activity": activity}
+
+
+def view(context: Context) -> View:
+    held, measure = register_part.held(context, CUBE), context.state["measure"]
+    where = _where(context)
+    cell = _cell(context, measure, where) if held else None
+    published = max(SHARE.cells(context), key=lambda row: row["period"])
+    return View(
+        takeaway=_takeaway(context, measure, where, cell) if held else _share_sentence(context, published),
+        as_of=facts.period_text(context, context.dataset(TRADE), where["period"] if held else published["period"]),
+        kpis=_kpis(context, where, held),
+        cards=(*_register(context, measure, where, held), _share(context), _partners(context)),
+        datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
+        guide=tuple(step[context.lang] for step in context.dataset(TRADE).guide),
+    )
+
+
+def _cell(context: Context, measure: str, where: dict[str, str]) -> Row | None:
+    found = Slice(CUBE, measure, where).cells(context)
+    return found[0] if found else None
+
+
+def _takeaway(context: Context, measure: str, where: dict[str, str], cell: Row | None) -> tuple[str, ...]:
+    dataset = context.dataset(CUBE)
+    words = {"scope": _scope(context, where), "measure": dataset.measure_of(measure).title[context.lang]}
+    if cell is None:
+        return say.say(context, "cube.take_none", **words)
+    if cell["value"] is None:
+        return say.say(context, "cube.take_suppressed", **words)
+    return say.say(context, f"cube.take_{dataset.origin}", value=facts.value_text(context, dataset, cell), **words)
+
+
+def _scope(context: Context, where: dict[str, str]) -> str:
+    codes = [context.label(CUBE, axis, where[axis]) for axis in register_part.AXES if where[axis] != TOTAL]
+    return " · ".join([*codes, facts.phrase(context, context.dataset(CUBE), where["period"])])
+
+
+def _share_sentence(context: Context, row: Row) -> tuple[str, ...]:
+    dataset = context.dataset(TRADE)
+    share, period = say.share_words(context, dataset, row), facts.phrase(context, dataset, row["period"])
+    return say.say(context, "trade.take", share=share, period=period)
+
+
+def _kpis(context: Context, where: dict[str, str], held: bool) -> tuple[Kpi, ...]:
+    dataset = context.dataset(CUBE)
+    axes = {name: code for name, code in where.items() if name != "period"}
+    cells = {id: _up_to(context, id, axes, where["period"]) if held else [] for id in MEASURES}
+    own = [kpi(context, dataset, cells[id], dataset.measure_of(id).title[context.lang]) for id in MEASURES]
+    share = kpi(context, context.dataset(TRADE), SHARE.cells(context, definition="2562"), context.text("trade.share"))
+    return (*(own if held else ()), share)
+
+
+def _up_to(context: Context, measure: str, axes: dict[str, str], period: str) -> list[Row]:
+    return [row for row in Slice(CUBE, measure, axes).cells(context) if row["period"] <= period]
+
+
+def _register(context: Context, measure: str, where: dict[str, str], held: bool) -> tuple[Card, ...]:
+    if not held:
+        return tuple(cube_cards.absent(context, card, 6, CUBE) for card in REGISTER_CARDS)
+    title, about = context.dataset(CUBE).measure_of(measure).title[context.lang], Slice(CUBE, measure, where)
+    subtitle = f"{title} · {_scope(context, where)}"
+    activities = context.catalogue.codes["activities"]
+    deeper = any(not code.code.isdigit() for code in activities.children(where["activity"]))
+    upper = where["activity"] if deeper else activities.codes[where["activity"]].parent
+    unfolded = Slice(CUBE, measure, {**where, "activity": upper})
+    regions = Slice(CUBE, measure, {**where, "area": TOTAL})
+    return (
+        cube_cards.children(
+            context, REGISTER_CARDS[0], 6, unfolded, "activity", Words(_named(context, "cube.by_activity", title), subtitle)
+        ),
+        cube_cards.children(
+            context, REGISTER_CARDS[1], 6, regions, "area", Words(_named(context, "trade.by_region", title), subtitle)
+        ),
+    )
+
+
+def _named(context: Context, key: str, measure: str) -> str:
+    return context.text(key, measure=measure)
+
+
+def _share(context: Context) -> Card:
+    words = Words(context.text("trade.share"), context.text("trade.share_sub"), context.text("trade.share_note"))
+    return cards.over_time(context, "export-share-over-time", 6, SHARE, words, frequency="A", y_range=(0, 40))
+
+
+def _partners(context: Context) -> Card:
+    words = Words(context.text("trade.partners"), context.text("trade.partners_sub"))
+    return by_part(context, "export-partners", 6, PARTNERS, "partner", words, colours={})
+
+
+REGISTER_CARDS = ("trade-by-activity", "trade-by-region")
+PAGE = Page(
+    "trade",
+    Text("การส่งออก–นำเข้าของ MSME", "Exports and imports of MSMEs"),
+    Text("มูลค่าการส่งออกและนำเข้าของ MSME ตามกิจกรรมและภูมิภาค", "Exports and imports of MSMEs by activity and region"),
+    view,
+    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, "exports"), *register_part.FILTERS),
+    (*REGISTER_CARDS, "export-share-over-time", "export-partners"),
+    (TRADE, CUBE),
+)
