@@ -12,11 +12,11 @@ import pandas as pd
 
 from data.catalogue import Catalogue, Check, Dataset, load
 from data.declare import DeclarationError
-from etl.audit import Audit, without_register_tables
+from etl.audit import without_register_tables
 from etl.cells import cells, duplicates, sources_of, with_sources
 from etl.checks import reconcile
 from etl.extract import FILE, ROW, Source, changed, read_source
-from etl.home import Home, clear_work, locked, manifest
+from etl.home import Home, clear_work, locked
 from etl.normalise import normalise
 from etl.problems import BuildError, Problem, nearest, stop_if
 from etl.publish import publish
@@ -56,33 +56,13 @@ def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: Non
         clear_work(home)
         content, audit, private = prepare(catalogue, places.sources, tell), without_register_tables(), None
         if drop is not None:
-            content, audit, private = with_register(home, catalogue, places.data, content, drop, tell)
+            from etl.register.release import joined  # compiled and heavy: only a build with a drop pays for it
+
+            content, audit, private = joined(home, catalogue, places.data, content, drop, tell)
         tell("publish")
         release, is_new = publish(home, content, audit, now, private)
         clear_work(home)
     return Outcome(release, is_new, content)
-
-
-def with_register(
-    home: Home, catalogue: Catalogue, data: Path, content: Content, drop: Path, tell: Tell
-) -> tuple[Content, Audit, Path]:
-    """The content with the tables of the drop, their audit, and the private file behind them.
-
-    A drop for a year that the current release holds is a revision: it is counted, so the release is always a new one.
-    """
-    from etl.register.release import from_drop  # compiled and heavy: only a build with a drop pays for it
-
-    private = home.private / f"{home.current()}.duckdb"
-    previous = private if home.current() and private.exists() else None
-    made = from_drop(catalogue, drop, data, home.work / "register", previous, tell)
-    revision = 1 + (manifest(home, home.current()).get("register", {}).get("revision", 0) if previous else 0)
-    tables = tuple(sorted((*content.tables, *made.tables), key=lambda table: table.dataset.id))
-    sources = pd.concat([content.sources, made.source]).sort_values("id", ignore_index=True)
-    return (
-        replace(content, tables=tables, sources=sources, register={**made.facts, "revision": revision}),
-        made.audit,
-        made.database,
-    )
 
 
 @dataclass(frozen=True)

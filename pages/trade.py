@@ -87,27 +87,21 @@ def _up_to(context: Context, measure: str, axes: dict[str, str], period: str) ->
 
 
 def _register(context: Context, measure: str, where: dict[str, str], held: bool) -> tuple[Card, ...]:
+    """By activity within the region asked for, and by region within the activity asked for."""
     if not held:
         return tuple(cube_cards.absent(context, card, 6, CUBE) for card in REGISTER_CARDS)
-    title, about = context.dataset(CUBE).measure_of(measure).title[context.lang], Slice(CUBE, measure, where)
+    title = context.dataset(CUBE).measure_of(measure).title[context.lang]
     subtitle = f"{title} · {_scope(context, where)}"
     activities = context.catalogue.codes["activities"]
     deeper = any(not code.code.isdigit() for code in activities.children(where["activity"]))
     upper = where["activity"] if deeper else activities.codes[where["activity"]].parent
-    unfolded = Slice(CUBE, measure, {**where, "activity": upper})
-    regions = Slice(CUBE, measure, {**where, "area": TOTAL})
+    unfolded, regions = Slice(CUBE, measure, {**where, "activity": upper}), Slice(CUBE, measure, {**where, "area": TOTAL})
+    of_activity = Words(context.text("cube.by_activity", measure=title), subtitle)
+    of_region = Words(context.text("trade.by_region", measure=title), subtitle)
     return (
-        cube_cards.children(
-            context, REGISTER_CARDS[0], 6, unfolded, "activity", Words(_named(context, "cube.by_activity", title), subtitle)
-        ),
-        cube_cards.children(
-            context, REGISTER_CARDS[1], 6, regions, "area", Words(_named(context, "trade.by_region", title), subtitle)
-        ),
+        cube_cards.children(context, REGISTER_CARDS[0], 6, unfolded, "activity", of_activity),
+        cube_cards.children(context, REGISTER_CARDS[1], 6, regions, "area", of_region),
     )
-
-
-def _named(context: Context, key: str, measure: str) -> str:
-    return context.text(key, measure=measure)
 
 
 def _share(context: Context) -> Card:

@@ -5,7 +5,7 @@ with their masks, the certificates and the quartiles. It lies under `<home>/priv
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pandas as pd
 from data.catalogue import Catalogue
 from etl.attack.model import Outcome, Report, to_json
 from etl.attack.run import attack
+from etl.home import Home, manifest
 from etl.problems import BuildError, Problem
 from etl.protect import Protection, protect, protect_trade
 from etl.protection.rules import Rules as Limits
@@ -27,7 +28,7 @@ from etl.register.rules import read_rules
 from etl.register.seen import as_seen, was_seen
 from etl.register.tables import CUBE, ProtectedYear, register_tables
 from etl.register.withheld import withheld
-from etl.release import Table
+from etl.release import Content, Table
 
 Tell = Callable[[str], None]
 
@@ -41,6 +42,23 @@ class Registered:
     audit: Mapping[str, Any]
     facts: Mapping[str, Any]
     database: Path
+
+
+def joined(
+    home: Home, catalogue: Catalogue, data: Path, content: Content, drop: Path, tell: Tell
+) -> tuple[Content, Mapping[str, Any], Path]:
+    """The content with the tables of the drop, their audit, and the private file behind them.
+
+    A drop for a year that the current release holds is a revision: it is counted, so the release is always a new one.
+    """
+    private = home.private / f"{home.current()}.duckdb"
+    previous = private if home.current() and private.exists() else None
+    made = from_drop(catalogue, drop, data, home.work / "register", previous, tell)
+    revision = 1 + (manifest(home, home.current()).get("register", {}).get("revision", 0) if previous else 0)
+    tables = tuple(sorted((*content.tables, *made.tables), key=lambda table: table.dataset.id))
+    sources = pd.concat([content.sources, made.source]).sort_values("id", ignore_index=True)
+    register = {**made.facts, "revision": revision}
+    return replace(content, tables=tables, sources=sources, register=register), made.audit, made.database
 
 
 def from_drop(catalogue: Catalogue, folder: Path, data: Path, work: Path, previous: Path | None, tell: Tell) -> Registered:
