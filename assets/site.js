@@ -63,37 +63,82 @@
     document.querySelectorAll("[data-lang-link]").forEach((link) => { link.href = path.replace(/^\/(th|en)/, `/${link.dataset.langLink}`); });
   };
 
-  let waiting = null;
-  let shown = new Map();
-  const failed = (outputs, skip) => outputs.map(({ id }) => (id.endsWith("-notices")
-    ? { type: "P", namespace: "dash_html_components", props: { children: words("failed"), className: "notice error", role: "alert" } } : skip));
+  /** Ask for the parts of a state. A newer question stops an older one; the same question is asked once. */
+  let asked = null;
+  const ask = (query) => {
+    if (asked?.query === query) return asked;
+    asked?.stop.abort();
+    const { page: name, lang } = page().dataset, stop = new AbortController();
+    page().setAttribute("aria-busy", "true");
+    const read = async () => {
+      const reply = await fetch(`/_view/${lang}/${name}${query ? `?${query}` : ""}`, { signal: stop.signal });
+      if (!reply.ok) throw new Error(reply.status);
+      return reply.json();
+    };
+    asked = { query, stop, parts: read() };
+    asked.parts.catch(() => {}); // who waits for the parts handles it
+    return asked;
+  };
+  /** Ask at once; Dash calls `refresh` a moment later, when the reply is already on its way. */
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest("#react-entry-point [data-filter]")) return;
+    ask(address([...document.querySelectorAll("#react-entry-point [data-filter] select")].map((select) => select.value)));
+  });
+
+  /** The parts as they stand, by "component.property"; at first those of the document itself. */
+  const shown = new Map();
+  const note = (node) => {
+    if (!node || typeof node !== "object") return;
+    if (node.props?.id) shown.set(`${node.props.id}.children`, node.props.children);
+    Object.values(node.props || node).forEach(note);
+  };
+  const same = (one, other, but = []) => {
+    const text = (value) => JSON.stringify(value ?? null, (key, inner) => (but.includes(key) ? undefined : inner));
+    return text(one) === text(other);
+  };
+  const chartIn = (node) => {
+    if (!node || typeof node !== "object") return null;
+    return node.type === "Graph" ? node : Object.values(node.props || node).reduce((found, inner) => found || chartIn(inner), null);
+  };
+
+  /** A chart whose frame stays takes its new figure only: in a new component plotly would build it from nothing. */
+  const redrawn = (before, after) => {
+    const chart = chartIn(after);
+    if (!chart || !same(before, after, ["figure", "style", "aria-label"])) return false;
+    const { id, figure, style } = chart.props;
+    window.dash_clientside.set_props(id, { figure, style });
+    document.getElementById(id).closest("[role=img]").setAttribute("aria-label", after[0].props["aria-label"]);
+    return true;
+  };
+  const update = (key, value) => {
+    const before = shown.get(key), [id, property] = key.split(".");
+    shown.set(key, value);
+    if (!same(before, value) && !redrawn(before, value)) window.dash_clientside.set_props(id, { [property]: value });
+  };
+  const failed = () => {
+    asked = null;
+    update(`${page().dataset.page}-notices.children`, [{ type: "P", namespace: "dash_html_components",
+      props: { children: words("failed"), className: "notice error", role: "alert" } }]);
+  };
 
   window.dash_clientside = Object.assign(window.dash_clientside || {}, {
     sme: {
+      /** The page's one callback: brings every part that differs up to date and returns what is announced. */
       async refresh(...values) {
-        const skip = window.dash_clientside.no_update;
-        const outputs = window.dash_clientside.callback_context.outputs_list;
-        const { page: name, lang } = page().dataset;
-        const query = address(values);
-        waiting?.abort();
-        waiting = new AbortController();
-        page().setAttribute("aria-busy", "true");
+        const own = ask(address(values));
         try {
-          const reply = await fetch(`/_view/${lang}/${name}${query ? `?${query}` : ""}`, { signal: waiting.signal });
-          if (!reply.ok) throw new Error(reply.status);
-          const fresh = await reply.json();
-          show(query);
+          const fresh = await own.parts;
+          show(own.query);
           document.title = fresh.title;
-          return outputs.map(({ id, property }) => {
-            const key = `${id}.${property}`, text = JSON.stringify(fresh.parts[key] ?? null);
-            if (shown.get(key) === text) return skip;
-            shown.set(key, text);
-            return fresh.parts[key];
-          });
+          if (!shown.size) note(JSON.parse(document.getElementById("page-layout").textContent));
+          const { [`${page().dataset.page}-announce.children`]: announced, ...parts } = fresh.parts;
+          Object.entries(parts).forEach(([key, value]) => update(key, value));
+          return announced;
         } catch (error) {
-          return error.name === "AbortError" ? outputs.map(() => skip) : failed(outputs, skip);
+          if (error.name !== "AbortError") failed();
+          return window.dash_clientside.no_update;
         } finally {
-          page().removeAttribute("aria-busy");
+          if (asked === own || !asked) page().removeAttribute("aria-busy");
         }
       },
     },

@@ -112,9 +112,9 @@ def filter_bar(page: Page, context: Context) -> Any:
     )
     summary = html.Summary([icon("funnel"), html.Span(context.text("filter.title")), icon("chevron-down")])
     form = html.Form([*boxes, end], method="get", action=f"/{context.lang}/{page.id}", className="wrap", id="filters-form")
-    return html.Section(
-        html.Details([summary, form], id="filters-fold"), className="filters", **{"aria-label": context.text("filter.title")}
-    )
+    fold = html.Details([summary, form], id="filters-fold")
+    idle = all(box.hidden for box in boxes)
+    return html.Section(fold, className="filters", hidden=idle, **{"aria-label": context.text("filter.title")})
 
 
 def _filter(item: FilterBar, context: Context) -> html.Div:

@@ -36,22 +36,22 @@ def year_choices(context: Context) -> Sequence[Choice]:
     return [latest, *(Choice(year, facts.period_text(context, context.dataset(CUBE), year)) for year in years(context))]
 
 
-def tree_choices(list_id: str, axis: str, skip: Sequence[str] = ()) -> Callable[[Context], Sequence[Choice]]:
-    """The codes of a hierarchy from the total down, children indented; without the cube only what is published otherwise."""
+def tree_choices(list_id: str, axis: str, published: bool, skip: Sequence[str] = ()) -> Callable[[Context], Sequence[Choice]]:
+    """The codes of a hierarchy from the total down, children indented.
+
+    Without the cube: the codes that published figures exist for, if the page can show them (`published`), else the total alone.
+    """
 
     def made(context: Context) -> Sequence[Choice]:
-        codes, wanted = context.catalogue.codes[list_id], None if held(context) else _published(context, axis)
+        codes = context.catalogue.codes[list_id]
+        wanted = None if held(context) else _published(context, axis) if published else frozenset[str]()
 
         def below(parent: str, depth: int) -> list[Choice]:
             found = []
             for code in codes.children(parent):
                 if code.code not in skip or wanted is not None:
-                    own = (
-                        [Choice(code.code, INDENT * depth + code.label[context.lang])]
-                        if wanted is None or code.code in wanted
-                        else []
-                    )
-                    found += [*own, *below(code.code, depth + 1)]
+                    shown = wanted is None or code.code in wanted
+                    found += [Choice(code.code, INDENT * depth + code.label[context.lang])] * shown + below(code.code, depth + 1)
             return found
 
         return [Choice(TOTAL, codes.label(TOTAL, context.lang)), *below(TOTAL, 0)]
@@ -59,21 +59,25 @@ def tree_choices(list_id: str, axis: str, skip: Sequence[str] = ()) -> Callable[
     return made
 
 
-def _published(context: Context, axis: str) -> set[str]:
+def _published(context: Context, axis: str) -> frozenset[str]:
     """Codes of an axis that the published number of MSMEs has figures for."""
-    if axis == "size":
-        return set()
     cells = rows.charted(context.data.select(NUMBER, {"measure": ["enterprises"], "size": [TOTAL]}))
-    return {row["sector" if axis == "activity" else axis] for row in cells}
+    return frozenset(row["sector" if axis == "activity" else axis] for row in cells)
 
 
 LATEST = "_L"
 OTHER_AREAS = ("VIC", "VIC4", "SBP")
-YEAR = FilterBar("year", Text("ปี", "Year"), year_choices, LATEST)
-ACTIVITY = FilterBar("activity", Text("กิจกรรม", "Activity"), tree_choices("activities", "activity"), TOTAL)
-SIZE = FilterBar("size", Text("ขนาด", "Size"), tree_choices("sizes", "size"), TOTAL)
-AREA = FilterBar("area", Text("ภูมิภาค / จังหวัด", "Region / province"), tree_choices("areas", "area", OTHER_AREAS), TOTAL)
-FILTERS = (YEAR, ACTIVITY, SIZE, AREA)
+
+
+def filters(*published: str) -> tuple[FilterBar, ...]:
+    """Year, activity, size and area; `published` are the axes that the page's published figures have too."""
+    trees = (
+        ("activity", Text("กิจกรรม", "Activity"), "activities", ()),
+        ("size", Text("ขนาด", "Size"), "sizes", ()),
+        ("area", Text("ภูมิภาค / จังหวัด", "Region / province"), "areas", OTHER_AREAS),
+    )
+    bars = [FilterBar(axis, title, tree_choices(codes, axis, axis in published, skip), TOTAL) for axis, title, codes, skip in trees]
+    return (FilterBar("year", Text("ปี", "Year"), year_choices, LATEST), *bars)
 
 
 def chosen(context: Context) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.catalogue import Catalogue, Check, Dataset, load
 from data.declare import DeclarationError
-from etl.audit import without_register_tables
+from etl.audit import Audit, without_register_tables
 from etl.cells import cells, duplicates, sources_of, with_sources
 from etl.checks import reconcile
 from etl.extract import FILE, ROW, Source, changed, read_source
@@ -54,7 +54,8 @@ def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: Non
     home, catalogue = Home(places.home), load(places.data)
     with locked(home):
         clear_work(home)
-        content, audit, private = prepare(catalogue, places.sources, tell), without_register_tables(), None
+        content, private = prepare(catalogue, places.sources, tell), None
+        audit: Audit = without_register_tables()
         if drop is not None:
             from etl.register.release import joined  # compiled and heavy: only a build with a drop pays for it
 

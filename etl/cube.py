@@ -108,10 +108,6 @@ class Margins(NamedTuple):
     def take(self, places: Sequence[int], dimension: int) -> "Margins":
         return self.each(lambda part: np.take(part, places, axis=dimension))
 
-    def flat(self) -> "Margins":
-        """Arrays [measure, cell]."""
-        return self.each(lambda part: np.ascontiguousarray(part.reshape(part.shape[0], -1)))
-
 
 def merge(a: Margins, b: Margins) -> Margins:
     """Cell by cell the union of two disjoint groups of enterprises; of two equal largest, the first stays."""

@@ -120,7 +120,7 @@ PAGE = Page(
     Text("การจ้างงานของ MSME", "Employment in MSMEs"),
     Text("ผู้ทำงานใน MSME ตามภาคธุรกิจและรูปแบบกิจการ", "People working in MSMEs by sector and legal form"),
     view,
-    register_part.FILTERS,
+    register_part.filters("activity"),
     ("jobs-by-sector", "jobs-by-legal-form", *register_part.card_ids("employees"), "jobs-growth-by-sector", "jobs-share-of-all"),
     (JOBS, HEADLINE, register_part.CUBE),
     has_map=True,

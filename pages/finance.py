@@ -83,7 +83,7 @@ PAGE = Page(
     Text("ข้อมูลการเงินของ MSME", "Finance of MSMEs"),
     Text("รายได้ สินทรัพย์ กำไร และสินเชื่อของ MSME", "Revenue, assets, profit and loans of MSMEs"),
     view,
-    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, MEASURES[0]), *register_part.FILTERS),
+    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, MEASURES[0]), *register_part.filters()),
     (*register_part.card_ids("finance"), "finance-quartiles", "sme-loans-over-time", "npl-over-time"),
     (LOANS, CUBE, "msme_quartiles"),
     has_map=True,

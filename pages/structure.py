@@ -151,7 +151,7 @@ PAGE = Page(
     Text("จำนวนและโครงสร้าง MSME", "Number and structure of MSMEs"),
     Text("จำนวน MSME ตามภาคธุรกิจ พื้นที่ และรูปแบบกิจการ", "MSMEs by sector, area and legal form"),
     view,
-    register_part.FILTERS,
+    register_part.filters("activity", "area"),
     (
         "msme-number-over-time",
         "msme-number-by-legal-form",

@@ -20,7 +20,8 @@ PARTNERS = Slice(TRADE, "share_of_sme_exports", {"flow": "X"})
 
 def _measures(context: Context) -> Sequence[Choice]:
     dataset = context.dataset(CUBE)
-    return [Choice(id, dataset.measure_of(id).title[context.lang]) for id in MEASURES]
+    offered = MEASURES if register_part.held(context, CUBE) else MEASURES[:1]
+    return [Choice(id, dataset.measure_of(id).title[context.lang]) for id in offered]
 
 
 def _where(context: Context) -> dict[str, str]:
@@ -120,7 +121,7 @@ PAGE = Page(
     Text("การส่งออก–นำเข้าของ MSME", "Exports and imports of MSMEs"),
     Text("มูลค่าการส่งออกและนำเข้าของ MSME ตามกิจกรรมและภูมิภาค", "Exports and imports of MSMEs by activity and region"),
     view,
-    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, "exports"), *register_part.FILTERS),
+    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, "exports"), *register_part.filters()),
     (*REGISTER_CARDS, "export-share-over-time", "export-partners"),
     (TRADE, CUBE),
 )

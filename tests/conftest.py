@@ -3,9 +3,15 @@
 import gc
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from components.model import Context
+from data.catalogue import load
+from data.warehouse import Warehouse
+from pages.serving import menu
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,3 +35,35 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     build_release(folder)
     return folder
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice that a reader of this release can make on a dashboard: one filter, away from its default."""
+
+    page: str
+    filter: str
+    code: str
+    default: str
+
+    @property
+    def query(self) -> str:
+        return f"{self.filter}={self.code}"
+
+
+@pytest.fixture(scope="session")
+def choices(home: Path) -> list[Choice]:
+    """One choice per filter that offers any. Which filters do depends on what the release holds."""
+    catalogue = load()
+    blank = Context("en", {}, Warehouse(home, catalogue).reader(), catalogue)
+    found = [
+        (page, item, [c.code for c in item.choices(blank) if not c.disabled and c.code != item.default])
+        for page in menu.DASHBOARDS
+        for item in page.filters
+    ]
+    return [Choice(page.id, item.id, codes[-1], item.default) for page, item, codes in found if codes]
+
+
+@pytest.fixture(scope="session")
+def choice(choices: list[Choice]) -> Choice:
+    return choices[0]

@@ -31,7 +31,8 @@ def _sound(system: System, listed: Swaps) -> Bools:
     own = np.bincount(swap, cell == listed.cell[swap], count)
     gaps = sparse.csr_array(listed.moves @ system.rows.T)
     gaps.eliminate_zeros()
-    return (own > 0) & (shown == 0) & (np.diff(gaps.indptr) == 0) & (listed.outside == 0)
+    found: Bools = (own > 0) & (shown == 0) & (np.diff(gaps.indptr) == 0) & (listed.outside == 0)
+    return found
 
 
 def _entries(listed: Swaps) -> Entries:
@@ -67,9 +68,7 @@ def _too_small(system: System, listed: Swaps, entries: Entries, measure: str, ru
     return np.bincount(swap, short, len(listed.cell)) > 0
 
 
-def _insiders(
-    system: System, listed: Swaps, entries: Entries, serves: Bools, measure: str, rules: Rules
-) -> list[int]:
+def _insiders(system: System, listed: Swaps, entries: Entries, serves: Bools, measure: str, rules: Rules) -> list[int]:
     """Cells of which some firm sees through every swap: it knows a cell better than each of them moves it."""
     swap, cell, sign = entries
     window = windows(system, measure, rules)

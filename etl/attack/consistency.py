@@ -6,13 +6,15 @@ from scipy import sparse
 
 from etl.attack.hierarchy import Tree, kind_of, numbers
 from etl.attack.model import AXES, GROUPS, QUARTILES, Hit, Outcome
-from etl.attack.universe import Published, System, with_keys
+from etl.attack.universe import Published, System, public_cells, with_keys
 
 EXACT = 1e-9
 """Sums are whole and not rounded: they may differ by this part of what is summed (floating point), no more."""
+AXES_LIST = list(AXES)
 KEYS = frozenset({*AXES, "family", "period", "masked", "status"})
 PRIVATE = ("_x1", "_x2", "_contributors", "unsafe", "firms")
 """Endings of columns that are never public, whether a cell is masked or not."""
+MEASURES = frozenset(measure for _, measures in GROUPS.values() for measure in measures)
 FAMILIES = {family: measures for families, measures in GROUPS.values() for family in families}
 
 
@@ -26,6 +28,7 @@ def consistency(published: Published, made: dict[str, System], forest: tuple[Tre
             hits += columns(with_keys(frame)) + labels(with_keys(frame), forest)
         elif not name.endswith("quartiles"):
             hits.append(Hit("consistency", "foreign_table", (name,), "", f"only D, L, T and {QUARTILES} may be published"))
+    hits += doubled(public_cells(published))
     for system in made.values():
         hits += contradictions(system)
     return Outcome("consistency", tried, tuple(hits))
@@ -43,6 +46,8 @@ def columns(frame: pd.DataFrame) -> list[Hit]:
             leaks = rows[rows[column].notna() & (masked | private)]
             kind = "private_column" if private else "masked_value"
             hits += [Hit("consistency", kind, tuple(key), str(column)) for key in leaks[["family", *AXES]].to_numpy().tolist()]
+        foreign = [m for m in MEASURES - set(measures) if m in rows and rows[m].notna().any()]
+        hits += [Hit("consistency", "foreign_measure", (str(family),), m, "not published by this family") for m in sorted(foreign)]
     return hits
 
 
@@ -57,6 +62,22 @@ def labels(frame: pd.DataFrame, forest: tuple[Tree, ...]) -> list[Hit]:
     keys = frame[["family", *AXES]].to_numpy()
     foreign = [Hit("consistency", "foreign_cell", tuple(key), "", "in no family") for key in keys[~good].tolist()]
     return foreign + [Hit("consistency", "twice", tuple(key)) for key in keys[twice].tolist()]
+
+
+def doubled(cells: pd.DataFrame) -> list[Hit]:
+    """Cells that stand in D and in L, withheld in one and shown in the other, or with two values."""
+    measures = [m for m in GROUPS["main"][1] if m in cells]
+    rows = cells[cells["family"].isin(GROUPS["main"][0])]
+    rows = rows[rows.duplicated(AXES_LIST, keep=False)]
+    hits = []
+    for measure in measures:
+        found = rows.groupby(AXES_LIST, sort=True)[measure].agg(["count", "size", "nunique"])
+        for kind, odd in (
+            ("seen_elsewhere", found["count"].between(1, found["size"] - 1)),
+            ("contradiction", found["nunique"] > 1),
+        ):
+            hits += [Hit("consistency", kind, ("main", *map(str, key)), measure) for key in found.index[odd]]
+    return hits
 
 
 def contradictions(system: System) -> list[Hit]:

@@ -71,16 +71,21 @@ def _above(at: Ints, system: System) -> tuple[Ints, Ints]:
 
 def _merged(leaves: pd.DataFrame, measure: str, leaf: Ints, cell: Ints, count: int) -> Truth:
     """Sum, contributors and the two largest of each cell; the two largest are those of its leaves' two largest."""
-    value = np.bincount(cell, leaves[measure].to_numpy(dtype=np.float64)[leaf], count)
+    value = _summed(leaves, measure, leaf, cell, count)
     if measure in COUNTS:
         return Truth(value, value, np.minimum(value, 1), np.clip(value - 1, 0, 1))
-    parts = [leaves[measure + part].to_numpy(dtype=np.float64) for part in ("_contributors", "_x1", "_x2")]
-    tops = pd.DataFrame({"cell": np.tile(cell, 2), "x": np.concatenate([parts[1][leaf], parts[2][leaf]])})
+    largest = [leaves[measure + part].to_numpy(dtype=np.float64)[leaf] for part in ("_x1", "_x2")]
+    tops = pd.DataFrame({"cell": np.tile(cell, 2), "x": np.concatenate(largest)})
     ranked = tops.sort_values("x", ascending=False, kind="stable").groupby("cell")["x"]
     x1, x2 = (ranked.nth(i) for i in (0, 1))
     first, second = np.zeros(count), np.zeros(count)
     first[tops.loc[x1.index, "cell"]], second[tops.loc[x2.index, "cell"]] = x1, x2
-    return Truth(value, np.bincount(cell, parts[0][leaf], count), first, second)
+    return Truth(value, _summed(leaves, f"{measure}_contributors", leaf, cell, count), first, second)
+
+
+def _summed(leaves: pd.DataFrame, column: str, leaf: Ints, cell: Ints, count: int) -> Floats:
+    values = leaves[column].to_numpy(dtype=np.float64)[leaf]
+    return np.bincount(cell, values, count).astype(np.float64)
 
 
 def delta_hits(change: System, rules: Rules) -> list[Hit]:

@@ -1,6 +1,7 @@
 """Which withheld cells the published ones determine exactly (disclosure.md §4.2), also for somebody who knows one more."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -57,7 +58,7 @@ def exact_hits(system: System, by_measure: dict[str, Determined], rules: Rules) 
     for measure, facts in by_measure.items():
         wanted = sensitive(system, measure, rules)
         shown = np.flatnonzero(wanted & ~facts.unknown)
-        hits += [Hit("exact", "shown", (system.name, *system.key(cell)), measure) for cell in shown]
+        hits += [Hit("exact", "shown", (system.name, *system.key(cell)), measure) for cell in shown.tolist()]
         hits += _followed(system, facts, measure, np.flatnonzero(wanted & facts.found))
     return hits
 
@@ -109,7 +110,7 @@ def _tied(vectors: Ints, alone: Bools, wanted: Bools) -> list[tuple[int, Ints]]:
     order = np.argsort(line, kind="stable")
     bounds = np.searchsorted(line[order], np.arange(line.max(initial=-1) + 2))
     found = []
-    for a, b in zip(bounds[:-1], bounds[1:], strict=True):
+    for a, b in pairwise(bounds.tolist()):
         members = cells[np.sort(order[a:b])]
         if len(members) > 1 and wanted[members].any():
             found += [(int(cell), members[wanted[members]]) for cell in members[alone[members]]]

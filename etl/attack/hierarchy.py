@@ -70,12 +70,14 @@ def trees(hierarchies: Hierarchies) -> tuple[Tree, ...]:
 def numbers(frame: pd.DataFrame, forest: tuple[Tree, ...]) -> Ints:
     """The cells' codes as numbers, one column per axis; -1 for a code that the trees do not have."""
     columns = [frame[axis].astype(str).map(one.number) for axis, one in zip(AXES, forest, strict=True)]
-    return np.column_stack([column.fillna(-1).to_numpy(dtype=np.int64) for column in columns]).reshape(-1, len(AXES))
+    found = np.column_stack([column.fillna(-1).to_numpy(dtype=np.int64) for column in columns]).reshape(-1, len(AXES))
+    return found.astype(np.int64)
 
 
 def flat(at: Ints, forest: tuple[Tree, ...]) -> Ints:
     """One number per cell."""
-    return np.ravel_multi_index(tuple(at.T), tuple(len(one.codes) for one in forest)).astype(np.int64)
+    found: Ints = np.ravel_multi_index(tuple(at.T), tuple(len(one.codes) for one in forest)).astype(np.int64)
+    return found
 
 
 def kind_of(at: Ints, forest: tuple[Tree, ...]) -> dict[str, NDArray[np.bool_]]:

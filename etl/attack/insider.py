@@ -50,11 +50,13 @@ class Pairs:
 
     def open(self, way: int) -> Bools:
         """Pairs not cleared upwards (0) or downwards (1)."""
-        return ~(self.seen[2 * way] & self.seen[2 * way + 1])
+        found: Bools = ~(self.seen[2 * way] & self.seen[2 * way + 1])
+        return found
 
     def open_row(self, way: int, row: int) -> Bools:
         """The same for one firm's cell."""
-        return ~(self.seen[2 * way][row] & self.seen[2 * way + 1][row])
+        found: Bools = ~(self.seen[2 * way][row] & self.seen[2 * way + 1][row])
+        return found
 
 
 def pairs(program: Program, found: Ranges, rules: Rules) -> Pairs:
@@ -98,7 +100,7 @@ def examine(program: Program, found: Ranges, rules: Rules, seed: int = 1) -> Pai
 
 
 def _any_open(matrix: Pairs) -> Ints:
-    return (matrix.open(0) | matrix.open(1)).any(axis=0).astype(np.int64)
+    return np.asarray((matrix.open(0) | matrix.open(1)).any(axis=0), dtype=np.int64)
 
 
 def _push(matrix: Pairs, signs: Ints, held: Ints) -> None:
@@ -116,9 +118,9 @@ def _push(matrix: Pairs, signs: Ints, held: Ints) -> None:
 def _half(matrix: Pairs, random: np.random.Generator) -> tuple[Ints, Ints]:
     """Directions and held rows: half of the firms that still threaten somebody; no target's own cells among them."""
     ways = (matrix.open(0), matrix.open(1))
-    threats = (ways[0] | ways[1]).any(axis=1)
+    threats: Bools = np.any(ways[0] | ways[1], axis=1)
     held = np.flatnonzero(threats & (random.random(len(threats)) < 0.5))
-    up, down = (way[held].any(axis=0) for way in ways)
+    up, down = (np.asarray(np.any(way[held], axis=0), dtype=bool) for way in ways)
     either = np.where(random.random(len(up)) < 0.5, 1, -1)
     signs = np.where(up & down, either, up.astype(np.int64) - down)
     pushed = (signs != 0) & (random.random(len(signs)) < 0.5)
@@ -129,13 +131,13 @@ def _half(matrix: Pairs, random: np.random.Generator) -> tuple[Ints, Ints]:
 def _one_by_one(matrix: Pairs) -> None:
     """Hold one firm's cell and push all it still threatens: up, down, then each that resists alone."""
     budget = matrix.program.solved + SINGLE
-    for row in np.flatnonzero((matrix.open(0) | matrix.open(1)).any(axis=1)):
+    for row in np.flatnonzero((matrix.open(0) | matrix.open(1)).any(axis=1)).tolist():
         for way, sign in ((0, 1), (1, -1)):
             if matrix.program.solved < budget:
                 _push(matrix, matrix.open_row(way, row) * sign, np.array([row]))
-            for target in np.flatnonzero(matrix.open_row(way, row)):
+            for target in np.flatnonzero(matrix.open_row(way, row)).tolist():
                 if matrix.program.solved < budget:
-                    _push(matrix, np.eye(1, len(matrix.program.targets), target, dtype=np.int64)[0] * sign, np.array([row]))
+                    _push(matrix, (np.arange(len(matrix.program.targets)) == target) * sign, np.array([row]))
 
 
 def insider_interval_hits(matrix: Pairs) -> list[Hit]:

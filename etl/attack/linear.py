@@ -12,7 +12,7 @@ def optimum(matrix: sparse.csc_array, cost: Floats, lower: Floats, upper: Floats
 
     One thread and the solver's own fixed seed, so that the same program gives the same x.
     """
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, setting in (("output_flag", False), ("threads", 1), ("time_limit", 60.0)):
         solver.setOptionValue(option, setting)
     solver.passModel(_model(matrix, cost, lower, upper, right))

@@ -39,7 +39,8 @@ def _value(row: Row, answer: Ints) -> Ints:
     columns = np.fromiter(row.keys(), np.int64, len(row))
     factors = np.fromiter(row.values(), np.int64, len(row))
     products: Ints = (answer[columns] * factors[:, None]) % PRIME
-    return -products.sum(axis=0) % PRIME
+    value: Ints = -products.sum(axis=0) % PRIME
+    return value
 
 
 class Elimination:

@@ -53,9 +53,11 @@ def attack(
         _timed(lambda: _insider_exact(made, facts, rules)),
         *_intervals(made, facts, rules),
     ]
-    if previous_published is not None:
-        before = systems(public_cells(previous_published), _or_none(previous_truth), forest)
+    if previous_published is not None and previous_truth is not None:
+        before = systems(public_cells(previous_published), with_keys(previous_truth), forest)
         outcomes.append(_timed(lambda: _delta(made, before, changes, rules)))
+    elif previous_published is not None or previous_truth is not None:
+        raise ValueError("previous_published and previous_truth go together; pass both or, for a first release, neither")
     return Report(tuple(outcomes), _tables(cells, published), rules.k, rules.p_percent)
 
 
@@ -64,10 +66,6 @@ def _timed(test: Callable[[], Outcome]) -> Outcome:
     begin = time.perf_counter()
     outcome = test()
     return Outcome(outcome.name, outcome.tried, outcome.hits, time.perf_counter() - begin, outcome.facts)
-
-
-def _or_none(truth: pd.DataFrame | None) -> pd.DataFrame:
-    return with_keys(truth if truth is not None else pd.DataFrame({"family": pd.Series(dtype=str)}))
 
 
 def _tables(cells: pd.DataFrame, published: Published) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ def _dominated(truth: Truth, measure: str, rules: Rules) -> Bools:
 
 def unsafe(system: System, rules: Rules) -> Bools:
     """Cells that some measure of the group makes unsafe: they must be withheld in all of them."""
-    return np.any([sensitive(system, measure, rules) for measure in system.shown], axis=0)
+    found: Bools = np.any([sensitive(system, measure, rules) for measure in system.shown], axis=0)
+    return found
 
 
 def need(system: System, measure: str, rules: Rules) -> Floats:

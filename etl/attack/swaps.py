@@ -54,7 +54,7 @@ def _codes(frame: pd.DataFrame, side: str, forest: tuple[Tree, ...]) -> Ints:
         name = f"{side}_{axis}" if side else axis
         codes = frame[name].fillna("").astype(str) if name in frame else pd.Series("", index=frame.index)
         columns.append(codes.map(tree.number).fillna(NOTHING).to_numpy(dtype=np.int64))
-    return np.column_stack(columns).reshape(-1, len(AXES))
+    return np.column_stack(columns).reshape(-1, len(AXES)).astype(np.int64)
 
 
 def _places(system: System) -> Ints:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from etl.attack.hierarchy import Ints, Tree, equations, flat, kind_of, numbers
-from etl.attack.model import AXES, GROUPS, ROOT
+from etl.attack.model import AXES, COUNTS, GROUPS, ROOT
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -47,7 +47,8 @@ class System:
     @property
     def masked(self) -> Bools:
         """Cells of which some measure is withheld."""
-        return np.isnan(np.column_stack(list(self.shown.values()))).any(axis=1)
+        found: Bools = np.any([np.isnan(values) for values in self.shown.values()], axis=0)
+        return found
 
     @property
     def flat(self) -> Ints:
@@ -57,7 +58,7 @@ class System:
 def public_cells(published: Published) -> pd.DataFrame:
     """All frames with a column `family`, as one frame; the absent legal form is the total."""
     frames = [frame for frame in published.values() if "family" in frame.columns]
-    return with_keys(pd.concat(frames, ignore_index=True)) if frames else with_keys(pd.DataFrame({"family": []}))
+    return with_keys(pd.concat([pd.DataFrame({"family": pd.Series(dtype=str)}), *frames], ignore_index=True))
 
 
 def with_keys(frame: pd.DataFrame) -> pd.DataFrame:
@@ -80,15 +81,16 @@ def system(name: str, cells: pd.DataFrame, truth: pd.DataFrame, forest: tuple[Tr
     measures = [m for m in GROUPS[name][1] if m in own]
     at = own[[f"_{axis}" for axis in AXES]].to_numpy(dtype=np.int64).reshape(-1, len(AXES))
     shown = {m: _column(own, m) for m in measures}
-    truths = {m: Truth(*(_column(real, m + part) for part in ("", "_contributors", "_x1", "_x2"))) for m in measures}
-    if "enterprises" in measures:
-        truths["enterprises"] = _counted(truths["enterprises"].value)
+    truths = {m: _truth(real, m) for m in measures}
     return System(name, at, forest, equations(at, forest)[0], shown, truths)
 
 
-def _counted(value: Floats) -> Truth:
-    """Of a number of firms every firm is one."""
-    return Truth(value, value, np.minimum(value, 1), np.clip(value - 1, 0, 1))
+def _truth(real: pd.DataFrame, measure: str) -> Truth:
+    """The truth of one measure; of a number of firms every firm is one. KeyError if the frame does not know it."""
+    if measure in COUNTS:
+        value = _column(real, measure)
+        return Truth(value, value, np.minimum(value, 1), np.clip(value - 1, 0, 1))
+    return Truth(*(_column(real, measure + part) for part in ("", "_contributors", "_x1", "_x2")))
 
 
 def _of_group(name: str, frame: pd.DataFrame, forest: tuple[Tree, ...]) -> pd.DataFrame:
@@ -102,6 +104,4 @@ def _of_group(name: str, frame: pd.DataFrame, forest: tuple[Tree, ...]) -> pd.Da
 
 
 def _column(frame: pd.DataFrame, name: str) -> Floats:
-    if name not in frame:
-        return np.zeros(len(frame))
     return pd.to_numeric(frame[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan).copy()

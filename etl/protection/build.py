@@ -14,23 +14,32 @@ EXPONENT = 0.4
 """How the cost of a cell grows with its value."""
 
 
-def cells(tables: Tables, rules: Rules, fixed: Bools, before: Bools, place: Ints) -> Cells:
-    """The search's view of the cells. `place`: cell of D to which each row of the leaves belongs."""
-    room = rule.room(tables.margins, tables.measures)
-    known = rule.bits(rule.lone(tables.margins, tables.measures, rules))
+def cells(tables: Tables, fixed: Bools, before: Bools, places: Ints) -> Cells:
+    """The search's view of the cells. `places`: cells of D and L to which each row of the leaves belongs."""
+    room, linked = rule.room(tables.margins, tables.measures), tables.nodes[:, 3] >= 0
     return Cells(
-        room.value,
-        room.value - room.x1,
-        room.value - room.x2,
-        tables.margins.owner,
-        known,
-        tables.present,
-        tables.leaf,
-        cost(tables),
-        fixed,
-        before,
-        place,
+        value=_corners(tables, room.value - np.where(linked, room.x2, 0)),
+        rest=_corners(tables, room.value - room.x1),
+        owner=tables.margins.owner,
+        single=tables.leaf & _single(tables),
+        cost=cost(tables),
+        fixed=fixed,
+        before=before,
+        place=places[0],
+        linked_place=places[1],
     )
+
+
+def _corners(tables: Tables, value: Floats) -> Floats:
+    """[measure, cell]: `value` in corners, without bound above them, below every bound in empty cells."""
+    return np.where(tables.present, np.where(tables.leaf, value, np.inf), -np.inf)
+
+
+def _single(tables: Tables) -> Bools:
+    """[cell]: one enterprise, where enterprises are counted."""
+    number = tables.measures.index(rule.COUNT) if rule.COUNT in tables.measures else None
+    found: Bools = tables.margins.contributors[number] == 1 if number is not None else np.zeros(len(tables.nodes), np.bool_)
+    return found
 
 
 def cost(tables: Tables) -> Floats:
@@ -46,19 +55,19 @@ def targets(tables: Tables, cells: Cells, rules: Rules, unsafe: Bools) -> Target
     """The unsafe cells, deepest first, then by falling value; ties by number."""
     bits = rule.bits(unsafe)
     found = np.flatnonzero(bits)
-    found = found[np.lexsort((found, -cells.value[tables.chief, found], tables.heights[found]))]
+    found = found[np.lexsort((found, -tables.margins.value[tables.chief, found], tables.heights[found]))]
     need = rule.need(tables.margins, tables.measures, rules)
     inner_start, inner = _bases(tables, cells, found, bits[found], need, False)
     outer_start, outer = _bases(tables, cells, found, bits[found], need, True)
     nodes = tables.nodes[found]
     wanted, own = (np.ascontiguousarray(part[:, found].T) for part in (need, tables.margins.owner))
     columns = (np.ascontiguousarray(nodes[:, number]) for number in range(4))
-    return Targets(found, *columns, bits[found], wanted, own, cells.lone[found] & bits[found], inner_start, inner, outer_start, outer)
+    return Targets(found, *columns, bits[found], wanted, own, inner_start, inner, outer_start, outer)
 
 
 def _bases(tables: Tables, cells: Cells, found: Ints, bits: Ints, need: Floats, linked: bool) -> tuple[Ints, Ints]:
     """Start and (area, activity, size) of each target's base leaves in D or, for targets in L, in L."""
-    leaves = np.flatnonzero(cells.leaf & cells.exists & ((tables.nodes[:, 3] >= 0) == linked))
+    leaves = np.flatnonzero(tables.leaf & tables.present & ((tables.nodes[:, 3] >= 0) == linked))
     places = _lifted(tables, leaves) if linked else tables.nodes[leaves]
     starts, bases = [0], [np.zeros((0, 3), np.int64)]
     for cell, flags in zip(found, bits, strict=True):

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from etl.protection.compiled import compiled
-from etl.protection.model import APART, CLEAN, FIELDS, FREE, Cells, State, Targets
-from etl.protection.search import add, ask_of, find, mark, moved
-from etl.protection.shape import Shape
 from etl.cube import Ints
+from etl.protection.compiled import compiled
+from etl.protection.model import APART, CLEAN, FIELDS, FREE, Ask, Cells, State, Targets
+from etl.protection.search import add, find, mark
+from etl.protection.shape import Shape
+from etl.protection.weigh import size_up
 
 
 @compiled
@@ -29,47 +30,70 @@ def drop(shape: Shape, cells: Cells, state: State, i: int, left: int) -> float:
 
 
 @compiled
-def together(shape: Shape, cells: Cells, state: State, targets: Targets, i: int, bits: int, count: int, before: bool, limit: float) -> float:
-    """Protect target i in the measures `bits` by one clean swap or, where cheaper, by two apart; infinite if above `limit`."""
-    clean, first, second = np.empty(FIELDS, np.int64), np.empty(FIELDS, np.int64), np.empty(FIELDS, np.int64)
-    single = find(shape, cells, state, targets, i, ask_of(targets, i, bits, count, CLEAN, before), limit, clean)
-    if single > 0:
-        ask = ask_of(targets, i, bits, count, FREE, before)
-        if find(shape, cells, state, targets, i, ask, min(single, limit), first) < np.inf:
-            mark(cells, state, ask, moved(shape, first))
-            cost, left = keep(shape, cells, state, i, bits, first), state.count[i] - 1
-            ask = ask_of(targets, i, bits, count, APART, before)
-            if find(shape, cells, state, targets, i, ask, min(single, limit) - cost, second) < np.inf:
-                return cost + keep(shape, cells, state, i, bits, second)
-            drop(shape, cells, state, i, left)
-    return keep(shape, cells, state, i, bits, clean) if single < np.inf else np.inf
+def with_mode(ask: Ask, mode: int) -> Ask:
+    return Ask(ask.i, ask.bits, ask.count, mode, ask.before, ask.wide)
 
 
 @compiled
-def apart(shape: Shape, cells: Cells, state: State, targets: Targets, i: int, count: int, before: bool, limit: float) -> float:
-    """Protect target i measure by measure, each with swaps of its own; infinite if above `limit`."""
+def together(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, limit: float) -> float:
+    """Protect the target in the measures asked by one clean swap or, where cheaper, by two apart; infinite if above `limit`."""
+    clean, first, second = np.empty(FIELDS, np.int64), np.empty(FIELDS, np.int64), np.empty(FIELDS, np.int64)
+    single = find(shape, cells, state, targets, with_mode(ask, CLEAN), limit, clean)
+    if single > 0:
+        either = min(single, limit)
+        if find(shape, cells, state, targets, with_mode(ask, FREE), either, first) < np.inf:
+            mark(shape, cells, state, ask, first)
+            cost, left = keep(shape, cells, state, ask.i, ask.bits, first), state.count[ask.i] - 1
+            if find(shape, cells, state, targets, with_mode(ask, APART), either - cost, second) < np.inf:
+                return cost + keep(shape, cells, state, ask.i, ask.bits, second)
+            drop(shape, cells, state, ask.i, left)
+    return keep(shape, cells, state, ask.i, ask.bits, clean) if single < np.inf else np.inf
+
+
+@compiled
+def apart(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, limit: float) -> float:
+    """Protect the target measure by measure, each with swaps of its own; infinite if above `limit`."""
     total = 0.0
     for m in range(cells.value.shape[0]):
-        if targets.bits[i] >> m & 1:
-            cost = together(shape, cells, state, targets, i, 1 << m, count, before, limit - total)
+        if ask.bits >> m & 1:
+            one = Ask(ask.i, 1 << m, ask.count, CLEAN, ask.before, ask.wide)
+            cost = together(shape, cells, state, targets, one, limit - total)
             if not total + cost < limit:
-                drop(shape, cells, state, i, 0)
+                drop(shape, cells, state, ask.i, 0)
                 return np.inf
             total += cost
     return total
 
 
 @compiled
-def protect(shape: Shape, cells: Cells, state: State, targets: Targets, i: int, count: int, before: bool, limit: float) -> float:
-    """Protect target i, which has no swaps, at a cost below `limit`; infinite (and nothing changed) if that cannot be."""
-    cost = together(shape, cells, state, targets, i, targets.bits[i], count, before, limit)
-    if cost == 0 or targets.bits[i] & (targets.bits[i] - 1) == 0:
+def cheaper(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, limit: float) -> float:
+    """The cheaper of `together` and `apart`."""
+    cost = together(shape, cells, state, targets, ask, limit)
+    if cost == 0 or ask.bits & (ask.bits - 1) == 0:
         return cost
-    kept, number = state.swaps[i].copy(), state.count[i]
-    drop(shape, cells, state, i, 0)
-    split = apart(shape, cells, state, targets, i, count, before, min(cost, limit))
+    kept, number = state.swaps[ask.i].copy(), state.count[ask.i]
+    drop(shape, cells, state, ask.i, 0)
+    split = apart(shape, cells, state, targets, ask, min(cost, limit))
     if split < np.inf or cost == np.inf:
         return split
     for swap in kept[:number]:
-        keep(shape, cells, state, i, targets.bits[i], swap)
+        keep(shape, cells, state, ask.i, ask.bits, swap)
     return cost
+
+
+@compiled
+def protect(shape: Shape, cells: Cells, state: State, targets: Targets, i: int, count: int, limit: float) -> float:
+    """Protect target i, which has no swaps, at a cost below `limit`; infinite (and nothing changed) if that cannot be.
+
+    A cell that an earlier release withheld is protected, if at all possible, by cells which that release withheld too. Swaps that
+    move D and L together withhold far up: they are looked for only where nothing else will do.
+    """
+    size_up(cells, state, targets, i)
+    for before in (True, False):
+        for wide in (False, True):
+            if before <= cells.before[targets.cell[i]] and (limit == np.inf or not wide):
+                ask = Ask(i, targets.bits[i], count, CLEAN, before, wide)
+                cost = cheaper(shape, cells, state, targets, ask, limit)
+                if cost < np.inf:
+                    return cost
+    return np.inf

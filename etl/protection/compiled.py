@@ -17,3 +17,11 @@ def compiled(function: Function) -> Function:
         return cast(Function, numba.njit(cache=True)(function))
     except RuntimeError:
         return cast(Function, numba.njit(function))
+
+
+def inlined(function: Function) -> Function:
+    """As `compiled`, put into the calling function line by line: for what is called millions of times with many arrays."""
+    try:
+        return cast(Function, numba.njit(cache=True, inline="always")(function))
+    except RuntimeError:
+        return cast(Function, numba.njit(inline="always")(function))

@@ -3,47 +3,51 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from etl.cube import Bools, Floats, Ints
+
+Bits = npt.NDArray[np.uint8]
+"""Flags of up to eight measures, the first in the lowest bit."""
 
 SWAPS = 12
 """Most swaps kept per unsafe cell: two for each measure, and some to spare."""
 FIELDS = 8
 """A swap: base area, activity, size; partner area, activity, size (number of leaves = none); form, partner form (-1 = none).
 
-Without a form the corners are D's leaves and nothing of L moves. With a form only, L's cells of that form move along with D's cells at
-region × sector and above. With both, area and activity are leaves of L (region, sector) and only L moves.
+Without a form the corners are D's leaves and nothing of L moves. With a form only, L's cells of that form move along with D's cells
+at region × sector and above. With both, area and activity are leaves of L (region, sector) and only L moves.
 """
+NONE = -1
 
 CLEAN, FREE, APART = 0, 1, 2
-"""How a search treats insiders: none may know a moved cell; all the same; none of those marked by the first swap of a pair."""
+"""How a search treats insiders: none may see a moved cell; all the same; none of those marked by the first swap of a pair."""
 
 
 class Cells(NamedTuple):
-    """[measure, cell]: `value` (as `room`), `rest` without the largest contributor, `second` without the second, `owner` row.
+    """What is known of the cells before the search.
 
-    [cell]: `lone` bits, exists, leaf (of D or L), cost of withholding, fixed (withheld whatever happens), before (in an earlier release).
-    [row]: `place`, the D leaf that a row of the leaves belongs to.
+    [measure, cell]: `value` of a corner as `rules.room` has it (in L what is left without the second largest), `rest` without the
+    largest contributor; both infinite in cells that are no corners and minus infinity in empty ones. `owner`: the largest's row.
+    [cell]: `single` (a corner of one enterprise), `cost` of withholding, `fixed` (withheld whatever happens), `before` (withheld by an
+    earlier release). [row of the leaves]: `place`, the leaf of D that it belongs to, `linked_place`, that of L (-1 without L).
     """
 
     value: Floats
     rest: Floats
-    second: Floats
     owner: Ints
-    lone: Ints
-    exists: Bools
-    leaf: Bools
+    single: Bools
     cost: Floats
     fixed: Bools
     before: Bools
     place: Ints
+    linked_place: Ints
 
 
 class Targets(NamedTuple):
     """The unsafe cells in order of the search. `form` -1: a cell of D. `bits`: measures in which it is unsafe.
 
-    `own`: its largest contributor's row by measure; `lone`: bits where that one knows the cell. Possible base leaves: rows
-    `inner_start[i]` to `inner_start[i + 1]` of `inner` (area, activity, size), for L also `outer` (region, sector, size).
+    `own`: its largest contributor's row by measure. Possible base leaves: rows `inner_start[i]` to `inner_start[i + 1]` of `inner` (area, activity, size), for L also `outer` (region, sector, size).
     """
 
     cell: Ints
@@ -54,7 +58,6 @@ class Targets(NamedTuple):
     bits: Ints
     need: Floats
     own: Ints
-    lone: Ints
     inner_start: Ints
     inner: Ints
     outer_start: Ints
@@ -62,31 +65,51 @@ class Targets(NamedTuple):
 
 
 class State(NamedTuple):
-    """What the search changes: uses of each cell, its mask, whether it is barred, each target's swaps and the measures they serve.
+    """What the search changes.
 
-    `mark[leaf]` = `turn[0]`: the leaf holds an insider of the first swap of the pair in hand.
+    [cell]: `use` counts, `charge` of withholding it now (0 if withheld, infinite if barred). [target]: `swaps`, the measures each
+    `serves`, their `count`. For the target in hand, [cell]: `fit` and `spied`, bits of the measures in which the cell can be moved and
+    in which an insider would see it; `price` of moving it. `mark[leaf]` = `turn[0]`: the leaf holds an insider of a pair's first swap.
     """
 
     use: Ints
-    masked: Bools
-    barred: Bools
+    charge: Floats
     swaps: Ints
     serves: Ints
     count: Ints
+    fit: Bits
+    spied: Bits
+    price: Floats
     mark: Ints
     turn: Ints
+
+
+class Ask(NamedTuple):
+    """What a swap of target `i` must do: for the measures in `bits`, by `mode`; `count`: the bit of the count of enterprises (0: none).
+
+    `before`: use only cells that an earlier release withheld. `wide`: move D and L together.
+    """
+
+    i: int
+    bits: int
+    count: int
+    mode: int
+    before: bool
+    wide: bool
 
 
 def fresh(cells: Cells, targets: Targets) -> State:
     """Nothing withheld but what is fixed."""
     number, size = len(targets.cell), len(cells.cost)
     return State(
-        np.zeros(size, np.int64),
-        cells.fixed.copy(),
-        np.zeros(size, np.bool_),
-        np.zeros((number, SWAPS, FIELDS), np.int64),
-        np.zeros((number, SWAPS), np.int64),
-        np.zeros(number, np.int64),
-        np.zeros(size, np.int64),
-        np.zeros(1, np.int64),
+        use=np.zeros(size, np.int64),
+        charge=np.where(cells.fixed, 0.0, cells.cost),
+        swaps=np.zeros((number, SWAPS, FIELDS), np.int64),
+        serves=np.zeros((number, SWAPS), np.int64),
+        count=np.zeros(number, np.int64),
+        fit=np.zeros(size, np.uint8),
+        spied=np.zeros(size, np.uint8),
+        price=np.zeros(size),
+        mark=np.zeros(size, np.int64),
+        turn=np.zeros(1, np.int64),
     )

@@ -6,17 +6,7 @@ from etl.cube import Ints
 from etl.protection.choose import drop, keep, protect
 from etl.protection.compiled import compiled
 from etl.protection.model import Cells, State, Targets
-from etl.protection.shape import Shape, Tree
-
-
-@compiled
-def renew(shape: Shape, cells: Cells, state: State, targets: Targets, i: int, count: int, limit: float) -> float:
-    """Protect target i; a cell that an earlier release withheld, if at all possible, by cells which that release withheld too."""
-    if cells.before[targets.cell[i]]:
-        cost = protect(shape, cells, state, targets, i, count, True, limit)
-        if cost < np.inf:
-            return cost
-    return protect(shape, cells, state, targets, i, count, False, limit)
+from etl.protection.shape import Shape, Tree, linked_nodes, nodes_of
 
 
 @compiled
@@ -24,7 +14,7 @@ def choose_all(shape: Shape, cells: Cells, state: State, targets: Targets, count
     """One pass: each target gives its swaps back and takes the cheapest again; one that finds none is left without."""
     for i in range(len(targets.cell)):
         drop(shape, cells, state, i, 0)
-        renew(shape, cells, state, targets, i, count, np.inf)
+        protect(shape, cells, state, targets, i, count, np.inf)
 
 
 @compiled
@@ -38,13 +28,10 @@ def touches(shape: Shape, swap: Ints, x: int) -> bool:
     """Whether a swap moves cell x (as `search.moved`, without listing all)."""
     area, activity, size, to_area, to_activity, to_size, form, other = swap
     if x < shape.first_linked:
-        rest, z = divmod(x, shape.size.inside.shape[0])
-        a, c = divmod(rest, shape.activity.inside.shape[0])
+        a, c, z = nodes_of(shape, x)
         here = other < 0 and parts(shape.area, a, area, to_area) and parts(shape.activity, c, activity, to_activity)
         return here and parts(shape.size, z, size, to_size)
-    rest, f = divmod(x - shape.first_linked, shape.forms)
-    rest, z = divmod(rest, shape.size.inside.shape[0])
-    a, c = divmod(rest, shape.sector.inside.shape[0])
+    a, c, z, f = linked_nodes(shape, x)
     if (f != form and f != other) or not parts(shape.size, z, size, to_size):
         return False
     if other < 0:
@@ -84,12 +71,12 @@ def publish_again(shape: Shape, cells: Cells, state: State, targets: Targets, co
         saved, added = 0.0, 0.0
         for i in who:
             saved += drop(shape, cells, state, i, 0)
-        state.barred[x] = True
+        state.charge[x] = np.inf
         for i in who:
-            added += renew(shape, cells, state, targets, i, count, saved - added)
+            added += protect(shape, cells, state, targets, i, count, saved - added)
             if added == np.inf:
                 break
-        state.barred[x] = False
+        state.charge[x] = cells.cost[x]
         if added < saved:
             done += 1
             continue

@@ -1,4 +1,4 @@
-"""The primary rule: which cells betray an enterprise, and which enterprise knows a cell almost by itself.
+"""The primary rule: which cells betray an enterprise, and how far they must be able to move.
 
 Threshold and p % rule as in the ESS Handbook on Statistical Disclosure Control, magnitude tables; both on absolute values.
 """
@@ -37,13 +37,6 @@ def unsafe(cells: Margins, measures: Sequence[str], rules: Rules) -> Bools:
     few = cells.contributors < rules.k
     dominated = 100 * (cells.value - cells.x1 - cells.x2) < rules.p_percent * cells.x1
     return (cells.contributors > 0) & (few | (dominated & _shares(measures)))
-
-
-def lone(cells: Margins, measures: Sequence[str], rules: Rules) -> Bools:
-    """[measure, cell]: the largest contributor knows the cell's value to within p %."""
-    alone = cells.contributors == 1
-    nearly = 100 * (cells.value - cells.x1) < rules.p_percent * cells.x1
-    return (cells.contributors > 0) & (alone | (nearly & _shares(measures)))
 
 
 def need(cells: Margins, measures: Sequence[str], rules: Rules) -> Floats:

@@ -1,7 +1,7 @@
 """The shape of the published tables as plain arrays: trees of nodes, numbers of cells, the link between families D and L.
 
-Cells are numbered through: first D as (area node × activity nodes + activity node) × size nodes + size node, then L's cells by legal
-form as ((region node × sector nodes + sector node) × size nodes + size node) × forms + form. L's totals over forms *are* D's cells.
+Cells are numbered through: first D as (size node × area nodes + area node) × activity nodes + activity node, then L's cells by legal
+form as ((size node × region nodes + region node) × sector nodes + sector node) × forms + form. L's totals over forms *are* D's cells.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from etl.cube import Axis, Bools, Ints, top
+from etl.protection.compiled import compiled
 
 
 class Tree(NamedTuple):
@@ -71,3 +72,33 @@ def _lift(fine: Axis, coarse: Axis) -> Ints:
 
 def _nowhere(along: Axis) -> Ints:
     return np.full(len(along.codes), -1, np.int64)
+
+
+@compiled
+def cell_of(shape: Shape, area: int, activity: int, size: int) -> int:
+    """Number of a cell of D."""
+    return (size * shape.area.inside.shape[0] + area) * shape.activity.inside.shape[0] + activity
+
+
+@compiled
+def linked_cell(shape: Shape, region: int, sector: int, size: int, form: int) -> int:
+    """Number of a cell of L."""
+    cell = (size * shape.region.inside.shape[0] + region) * shape.sector.inside.shape[0] + sector
+    return shape.first_linked + cell * shape.forms + form
+
+
+@compiled
+def nodes_of(shape: Shape, cell: int) -> tuple[int, int, int]:
+    """Area, activity and size node of a cell of D."""
+    rest, activity = divmod(cell, shape.activity.inside.shape[0])
+    size, area = divmod(rest, shape.area.inside.shape[0])
+    return area, activity, size
+
+
+@compiled
+def linked_nodes(shape: Shape, cell: int) -> tuple[int, int, int, int]:
+    """Region, sector, size and form of a cell of L."""
+    rest, form = divmod(cell - shape.first_linked, shape.forms)
+    rest, sector = divmod(rest, shape.sector.inside.shape[0])
+    size, region = divmod(rest, shape.region.inside.shape[0])
+    return region, sector, size, form

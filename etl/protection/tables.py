@@ -50,9 +50,9 @@ def tables(leaves: Margins, axes: Sequence[Axis], measures: Sequence[str]) -> Ta
     for dimension, along in enumerate(axes[:3], start=1):
         main = rise(main, along, dimension)
     form = shape(axes[:3], axes[3].leaves if linked else 0)
-    parts, nodes = [main.flat()], [_nodes(axes[:3], main)]
+    parts, nodes = [_flat(main, (0, 3, 1, 2))], [_nodes(main)]
     if linked:
-        parts.append(_linked(leaves, axes).flat())
+        parts.append(_flat(_linked(leaves, axes), (0, 3, 1, 2, 4)))
         nodes.append(_linked_nodes(form, axes))
     return Tables(axes, measures, form, stack(parts, 1), np.concatenate(nodes), _heights(axes, np.concatenate(nodes)))
 
@@ -64,15 +64,20 @@ def _linked(leaves: Margins, axes: Sequence[Axis]) -> Margins:
     return rise(leaves, axes[2], 3)
 
 
-def _nodes(axes: Sequence[Axis], main: Margins) -> Ints:
-    places = np.indices(main.value.shape[1:]).reshape(3, -1)
-    return np.concatenate([places, np.full((1, places.shape[1]), -1)]).T.astype(np.int64)
+def _flat(dense: Margins, order: tuple[int, ...]) -> Margins:
+    """Arrays [measure, cell], size first among the cell's axes."""
+    return dense.each(lambda part: np.ascontiguousarray(part.transpose(order).reshape(part.shape[0], -1)))
+
+
+def _nodes(main: Margins) -> Ints:
+    areas, activities, sizes = main.value.shape[1:]
+    size, area, activity = np.indices((sizes, areas, activities)).reshape(3, -1)
+    return np.stack([area, activity, size, np.full_like(area, -1)], axis=1).astype(np.int64)
 
 
 def _linked_nodes(form: Shape, axes: Sequence[Axis]) -> Ints:
     lower = [np.argsort(lift, kind="stable")[np.count_nonzero(lift < 0) :] for lift in (form.lift_area, form.lift_activity)]
-    sizes = (len(lower[0]), len(lower[1]), len(axes[2].codes), axes[3].leaves)
-    area, activity, size, legal = np.indices(sizes).reshape(4, -1)
+    size, area, activity, legal = np.indices((len(axes[2].codes), *map(len, lower), axes[3].leaves)).reshape(4, -1)
     return np.stack([lower[0][area], lower[1][activity], size, legal], axis=1).astype(np.int64)
 
 

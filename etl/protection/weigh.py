@@ -1,190 +1,143 @@
-"""What withholding one cell costs a swap, and the cheapest partners on the two long axes (compiled)."""
-
-from typing import NamedTuple
+"""What each cell costs the target in hand, and the cheapest partners on the two long axes (compiled)."""
 
 import numpy as np
 
-from etl.cube import Floats, Ints
+from etl.cube import Bools, Floats, Ints
 from etl.protection.compiled import compiled
-from etl.protection.model import APART, CLEAN, Cells, State
-from etl.protection.shape import Shape, Tree
+from etl.protection.model import APART, FREE, Ask, Cells, State, Targets
+from etl.protection.shape import Shape, Tree, cell_of, linked_cell
 
 INSIDER = 1e-3
-"""Small cost of a cell that an insider knows: of swaps that withhold the same, the one with the fewest is taken."""
-
-
-class Ask(NamedTuple):
-    """What a swap must do: measures as bits, the need in each, the target's own largest contributors and where they are lone.
-
-    `count`: which measure counts enterprises (-1: none). `before`: use only cells that an earlier release withheld.
-    """
-
-    bits: int
-    lone: int
-    need: Floats
-    own: Ints
-    count: int
-    mode: int
-    before: bool
-
-
-class Plane(NamedTuple):
-    """Where corners lie: in D (`linked` False) or L; forms as in `model.FIELDS`; base leaf; the size nodes that move."""
-
-    linked: bool
-    form: int
-    other: int
-    area: int
-    activity: int
-    size: int
-    sizes: Ints
+"""Small cost of a cell that an insider sees: of swaps that withhold the same, the one with the fewest is taken."""
 
 
 @compiled
-def insider(cells: Cells, ask: Ask, m: int, x: int) -> bool:
-    """Whether an enterprise, by its own value in measure m, could tell how far cell x has moved.
+def size_up(cells: Cells, state: State, targets: Targets, i: int) -> None:
+    """Note for every corner in which measures it can be moved for target i, and in which an insider would see it move.
 
-    It can where it knows the cell to within p %, and in a corner where less than the need belongs to others; the enterprise that
-    dominates the target is no insider there, it would learn about itself.
+    An insider is an enterprise that leaves less than the need to others in the corner: by its own value it knows that the corner
+    cannot go down that far. One that knows a total above knows no more than that. The largest in the target is no insider: what it
+    could learn is about itself, or about others in the target, whose own cells are protected from it.
     """
-    own = cells.owner[m, x] == ask.own[m]
-    if cells.leaf[x] and not own and cells.rest[m, x] < ask.need[m]:
-        return True
-    return bool(cells.lone[x] >> m & 1) and not (own and bool(ask.lone >> m & 1))
-
-
-@compiled
-def fits(cells: Cells, ask: Ask, m: int, x: int, odd: bool, linked: bool) -> bool:
-    """Whether corner x is large enough in measure m; one enterprise must stay where one is taken away (`odd`).
-
-    In L another enterprise than the largest could be the insider too; its leaf is not known, so such a corner serves no pair.
-    """
-    if cells.value[m, x] < ask.need[m] or (m == ask.count and odd and cells.value[m, x] < 2):
-        return False
-    return not linked or ask.mode == CLEAN or cells.second[m, x] >= ask.need[m]
-
-
-@compiled
-def weigh(cells: Cells, state: State, ask: Ask, x: int, odd: bool, linked: bool) -> float:
-    """Cost of moving cell x: nothing if withheld already, infinite if it must not move."""
-    if not cells.exists[x] or state.barred[x] or (ask.before and not cells.before[x]):
-        return np.inf
-    cost = 0.0 if state.masked[x] else cells.cost[x]
+    fit, spied = state.fit, state.spied
+    fit[:], spied[:] = 0, 0
     for m in range(cells.value.shape[0]):
-        if not ask.bits >> m & 1:
-            continue
-        if cells.leaf[x] and not fits(cells, ask, m, x, odd, linked):
-            return np.inf
-        if insider(cells, ask, m, x):
-            known = state.mark[cells.place[cells.owner[m, x]]] == state.turn[0]
-            if ask.mode == CLEAN or (ask.mode == APART and known):
-                return np.inf
-            cost += INSIDER
-    return cost
+        if targets.bits[i] >> m & 1:
+            value, rest, need, bit = cells.value[m], cells.rest[m], targets.need[i, m], np.uint8(1 << m)
+            for x in range(len(fit)):
+                fit[x] |= bit if value[x] >= need else np.uint8(0)
+                spied[x] |= bit if rest[x] < need else np.uint8(0)
+            own = targets.own[i, m]
+            for x in (cells.place[own], cells.linked_place[own]):
+                if x >= 0 and cells.owner[m, x] == own:
+                    spied[x] &= np.uint8(255) ^ bit
 
 
 @compiled
-def linked_cell(shape: Shape, region: int, sector: int, size: int, form: int) -> int:
-    """Number of a cell of L."""
-    cell = (region * shape.sector.inside.shape[0] + sector) * shape.size.inside.shape[0] + size
-    return shape.first_linked + cell * shape.forms + form
+def price(cells: Cells, state: State, ask: Ask) -> None:
+    """Price of moving each cell: nothing if withheld already, infinite if it must not move."""
+    bits, prices = np.uint8(ask.bits), state.price
+    for x in range(len(prices)):
+        usable = state.fit[x] & bits == bits and (ask.mode != 0 or state.spied[x] & bits == 0)
+        prices[x] = state.charge[x] if usable else np.inf
+    if ask.mode != 0:
+        for x in range(len(prices)):
+            if state.spied[x] & bits:
+                prices[x] += np.inf if ask.mode == APART and marked(cells, state, bits, x) else INSIDER
+    if ask.before:
+        for x in range(len(prices)):
+            if not cells.before[x]:
+                prices[x] = np.inf
 
 
 @compiled
-def cell_of(shape: Shape, area: int, activity: int, size: int) -> int:
-    """Number of a cell of D."""
-    return (area * shape.activity.inside.shape[0] + activity) * shape.size.inside.shape[0] + size
+def marked(cells: Cells, state: State, bits: int, x: int) -> bool:
+    """Whether an insider of the first swap of the pair would see cell x move as well."""
+    for m in range(cells.value.shape[0]):
+        if state.spied[x] & bits & (1 << m) and state.mark[cells.place[cells.owner[m, x]]] == state.turn[0]:
+            return True
+    return False
 
 
 @compiled
-def in_linked(shape: Shape, cells: Cells, state: State, ask: Ask, plane: Plane, region: int, sector: int) -> float:
-    """Cost of a region × sector in L, all moved sizes and both forms."""
-    cost = 0.0
-    for size in plane.sizes:
-        odd = (region != plane.area) + (sector != plane.activity) + (size != plane.size)
-        cost += weigh(cells, state, ask, linked_cell(shape, region, sector, size, plane.form), odd % 2 == 1, True)
-        cost += weigh(cells, state, ask, linked_cell(shape, region, sector, size, plane.other), odd % 2 == 0, True)
-    return cost
+def sheet(shape: Shape, cells: Cells, state: State, ask: Ask, base: Ints, sizes: Ints, form: int, grid: Floats) -> None:
+    """Price of every area × activity in D over the moved `sizes`, with what moves along in L; -1 as `form`: L must not move."""
+    areas, activities = grid.shape
+    planes = state.price[: shape.first_linked].reshape(-1, areas, activities)
+    grid[:] = planes[sizes[0]]
+    for size in sizes[1:]:
+        grid += planes[size]
+    if ask.bits & ask.count and ask.mode != 0:
+        for size in sizes:
+            for a in range(shape.area.inside.shape[1]):
+                for c in range(shape.activity.inside.shape[1]):
+                    odd = ((a != base[0]) + (c != base[1]) + (size != base[2])) % 2 == 1
+                    if odd and cells.single[cell_of(shape, a, c, size)]:
+                        grid[a, c] = np.inf
+    if shape.forms > 0:
+        link(shape, cells, state, ask, base, sizes, form, grid)
 
 
 @compiled
-def in_main(shape: Shape, cells: Cells, state: State, ask: Ask, plane: Plane, area: int, activity: int) -> float:
-    """Cost of an area × activity in D, all moved sizes, and of what moves with it in L (which needs a form)."""
-    region, sector = shape.lift_area[area], shape.lift_activity[activity]
-    high = region >= 0 and sector >= 0
-    if high and plane.form < 0:
-        return np.inf
-    cost = 0.0
-    for size in plane.sizes:
-        odd = (area != plane.area) + (activity != plane.activity) + (size != plane.size)
-        cost += weigh(cells, state, ask, cell_of(shape, area, activity, size), odd % 2 == 1, False)
-        if high:
-            far = (region != shape.top_area[plane.area]) + (sector != shape.top_activity[plane.activity]) + (size != plane.size)
-            cost += weigh(cells, state, ask, linked_cell(shape, region, sector, size, plane.form), far % 2 == 1, True)
-    return cost
+def link(shape: Shape, cells: Cells, state: State, ask: Ask, base: Ints, sizes: Ints, form: int, grid: Floats) -> None:
+    """Add to the areas × activities that L knows what L's cells of `form` cost."""
+    region, sector = shape.top_area[base[0]], shape.top_activity[base[1]]
+    for a in range(grid.shape[0]):
+        for c in range(grid.shape[1]):
+            if shape.lift_area[a] >= 0 and shape.lift_activity[c] >= 0:
+                if form < 0:
+                    grid[a, c] = np.inf
+                    continue
+                for size in sizes:
+                    odd = ((shape.lift_area[a] != region) + (shape.lift_activity[c] != sector) + (size != base[2])) % 2 == 1
+                    grid[a, c] += linked_price(shape, cells, state, ask, shape.lift_area[a], shape.lift_activity[c], size, form, odd)
 
 
 @compiled
-def look(shape: Shape, cells: Cells, state: State, ask: Ask, plane: Plane, grid: Floats, area: int, activity: int) -> float:
-    """Cost of an area × activity, worked out once."""
-    if np.isnan(grid[area, activity]):
-        if plane.linked:
-            grid[area, activity] = in_linked(shape, cells, state, ask, plane, area, activity)
-        else:
-            grid[area, activity] = in_main(shape, cells, state, ask, plane, area, activity)
-    return float(grid[area, activity])
+def linked_sheet(shape: Shape, cells: Cells, state: State, ask: Ask, base: Ints, sizes: Ints, forms: Ints, grid: Floats) -> None:
+    """Price of every region × sector in L over the moved sizes and both forms."""
+    grid[:] = 0
+    for a in range(grid.shape[0]):
+        for c in range(grid.shape[1]):
+            for size in sizes:
+                for form in forms:
+                    odd = ((a != base[0]) + (c != base[1]) + (size != base[2]) + (form != forms[0])) % 2 == 1
+                    grid[a, c] += linked_price(shape, cells, state, ask, a, c, size, form, odd)
 
 
 @compiled
-def bounds(
-    shape: Shape, cells: Cells, state: State, ask: Ask, plane: Plane, grid: Floats, along: Tree, within: int, rows: bool, limit: float
-) -> Floats:
-    """Per partner on one axis the least it costs whatever the other axis does: what moves at the base's own place there."""
-    base = plane.area if rows else plane.activity
-    leaves = along.inside.shape[1]
-    least = np.full(leaves + 1, np.inf)
-    for partner in range(leaves + 1):
-        if partner == base or (partner < leaves and along.inside[within, partner]):
-            continue
-        cost = 0.0
-        for i in range(along.count[base, partner]):
-            node = along.moved[base, partner, i]
-            if rows:
-                cost += look(shape, cells, state, ask, plane, grid, node, plane.activity)
-            else:
-                cost += look(shape, cells, state, ask, plane, grid, plane.area, node)
-            if cost >= limit:
-                break
-        least[partner] = cost
-    return least
+def linked_price(shape: Shape, cells: Cells, state: State, ask: Ask, region: int, sector: int, size: int, form: int, odd: bool) -> float:
+    """Price of a cell of L; infinite where one enterprise would be taken (`odd`) from one, for a withheld cell is known not to be empty."""
+    x = linked_cell(shape, region, sector, size, form)
+    return np.inf if odd and ask.bits & ask.count and cells.single[x] else float(state.price[x])
 
 
 @compiled
-def cheapest(
-    shape: Shape, cells: Cells, state: State, ask: Ask, plane: Plane, areas: Tree, activities: Tree, area: int, activity: int, limit: float
-) -> tuple[float, int, int]:
+def cheapest(grid: Floats, areas: Tree, activities: Tree, area: int, activity: int, base: Ints, limit: float) -> tuple[float, int, int]:
     """Cost and partners of the cheapest swap below `limit` for a target in nodes `area` and `activity`; infinite if there is none.
 
-    Branch and bound over pairs, the cheapest bounds first; of equal swaps the first in this order.
+    Of equal ones the first by partner number.
     """
-    grid = np.full((areas.inside.shape[0], activities.inside.shape[0]), np.nan)
     best, left, right = limit, -1, -1
-    by_area = bounds(shape, cells, state, ask, plane, grid, areas, area, True, limit)
-    by_activity = bounds(shape, cells, state, ask, plane, grid, activities, activity, False, limit)
-    order, inner = np.argsort(by_area, kind="mergesort"), np.argsort(by_activity, kind="mergesort")
-    shared = look(shape, cells, state, ask, plane, grid, plane.area, plane.activity)
-    for q in order:
-        if by_area[q] >= best:
-            break
-        for e in inner:
-            if by_area[q] + by_activity[e] - shared >= best:
-                break
+    row = np.empty(grid.shape[1])
+    for q in range(areas.inside.shape[1] + 1):
+        if q == base[0] or (q < areas.inside.shape[1] and areas.inside[area, q]):
+            continue
+        nodes = areas.moved[base[0], q, : areas.count[base[0], q]]
+        least = 0.0
+        for node in nodes:
+            least += grid[node, base[1]]
+        if least >= best:
+            continue
+        row[:] = grid[nodes[0]]
+        for node in nodes[1:]:
+            row += grid[node]
+        for e in range(activities.inside.shape[1] + 1):
+            if e == base[1] or (e < activities.inside.shape[1] and activities.inside[activity, e]):
+                continue
             cost = 0.0
-            for i in range(areas.count[plane.area, q]):
-                for k in range(activities.count[plane.activity, e]):
-                    if cost < best:
-                        node, other = areas.moved[plane.area, q, i], activities.moved[plane.activity, e, k]
-                        cost += look(shape, cells, state, ask, plane, grid, node, other)
+            for k in range(activities.count[base[1], e]):
+                cost += row[activities.moved[base[1], e, k]]
             if cost < best:
                 best, left, right = cost, q, e
     return (best if left >= 0 else np.inf), left, right

@@ -1,7 +1,7 @@
 """Aggregation in one place, as portable SQL: the texts run on DuckDB, and the same on SQLite (tested) or Spark.
 
-They use common table expressions, joins, `group by`, `case` and whole numbers only. Sums of whole numbers do not depend
-on the order of rows. `QUARTILES` alone needs an ordered-set aggregate and grouping sets (both standard, both in Spark).
+They use common table expressions, joins, `group by`, `case`, window sums and whole numbers only. Sums of whole numbers do
+not depend on the order of rows, and nothing holds more than one row per cell (and rounded value) in memory.
 """
 
 from collections.abc import Sequence
@@ -58,26 +58,52 @@ COLUMNS = """s.$m, s.${m}_contributors, s.${m}_x1,
     case when r.${m}_ties > 1 then s.${m}_x1 else coalesce(r.${m}_x2, 0) end as ${m}_x2"""
 
 QUARTILE_UNITS = f"""
-select a.sector, r.region, e.size, e.revenue, e.total_assets,
-    case when e.revenue > 0 then 100.0 * e.net_profit / e.revenue end as margin
+select a.sector, r.region, e.size, $value as v
 from enterprise e
 join activity a on a.division = e.division
 join region r on r.reference_year = e.reference_year and r.province = e.province
 where e.reference_year = $year and {MSME_ONLY}
 """
 QUARTILES = """
-select coalesce(sector, '_T') as sector, coalesce(region, '_T') as region, coalesce(size, '_T') as size,
-    '$m' as measure, q1, median, q3, firms
+select sector, region, size, '$m' as measure, min(case when 4 * so_far >= firms then v end) as q1,
+    min(case when 2 * so_far >= firms then v end) as median, min(case when 4 * so_far >= 3 * firms then v end) as q3,
+    max(firms) as firms
 from (
-    select sector, region, size, count(*) as firms, percentile_disc(0.25) within group (order by $m) as q1,
-        percentile_disc(0.5) within group (order by $m) as median, percentile_disc(0.75) within group (order by $m) as q3
-    from ($units) u where $m is not null group by cube (sector, region, size)
-) q where firms >= $least
+    select sector, region, size, v, sum(n) over (partition by sector, region, size) as firms,
+        sum(n) over (partition by sector, region, size order by v rows between unbounded preceding and current row) as so_far
+    from (
+        select case when l.s = 1 then sector else '_T' end as sector, case when l.r = 1 then region else '_T' end as region,
+            case when l.z = 1 then size else '_T' end as size, v, sum(n) as n
+        from (
+            select sector, region, size, $rounded as v, count(*) as n from ($units) u where v is not null group by 1, 2, 3, 4
+        ) h cross join ($levels) l group by 1, 2, 3, 4
+    ) c
+) q where firms >= $least group by sector, region, size
 """
-QUARTILE_MEASURES = ("revenue", "total_assets", "margin")
+"""The value of the firm at each quarter, from counts of rounded values: rounding keeps the order, so it may come first."""
+
+LEVELS = " union all ".join(f"select {s} as s, {r} as r, {z} as z" for s in (0, 1) for r in (0, 1) for z in (0, 1))
+MARGIN = """case when e.revenue > 0 then
+    case when abs(e.net_profit) > 1e6 * e.revenue then case when e.net_profit < 0 then -1 else 1 end * 100000000000
+        else cast(round(1e5 * e.net_profit / e.revenue) as bigint) end
+end"""
+"""Net profit in thousandths of a percent of revenue; a ratio beyond a million is cut there."""
+
+QUARTILE_MEASURES = {"revenue": "e.revenue", "total_assets": "e.total_assets", "margin": MARGIN}
+"""What quartiles are taken of: baht; margin in thousandths of a percent of revenue."""
 LEAST_FIRMS = 10
-DIGITS = 2
-"""Quartiles are published for at least ten firms, with two significant digits."""
+LARGEST_DIGITS = 16
+"""Quartiles are published for at least ten firms, with two significant digits of a number of at most so many."""
+
+
+def two_digits_sql(value: str) -> str:
+    """A whole number rounded to two significant digits, halves away from zero."""
+    size = f"abs({value})"
+    steps = (
+        f"when {size} < {10 ** (digits + 1)} then {size} + {10**digits // 20} - ({size} + {10**digits // 20}) % {10**digits // 10}"
+        for digits in range(2, LARGEST_DIGITS)
+    )
+    return f"case when {value} < 0 then -1 else 1 end * case when {size} < 100 then {size} {' '.join(steps)} end"
 
 
 def top_two_sql(units: str, keys: Sequence[str], measures: Sequence[str]) -> str:
@@ -109,8 +135,10 @@ def trade_leaves_sql(year: int) -> str:
 
 def quartiles_sql(year: int, least: int = LEAST_FIRMS) -> str:
     """Quartiles of every measure, sector × region × size with all totals."""
-    units = Template(QUARTILE_UNITS).substitute(year=year)
-    each = (Template(QUARTILES).substitute(m=m, units=units, least=least) for m in QUARTILE_MEASURES)
+    rounded, each = two_digits_sql("v"), []
+    for m, value in QUARTILE_MEASURES.items():
+        units = Template(QUARTILE_UNITS).substitute(year=year, value=value)
+        each.append(Template(QUARTILES).substitute(m=m, units=units, rounded=rounded, levels=LEVELS, least=least))
     return f"{' union all '.join(each)} order by sector, region, size, measure"
 
 
@@ -128,18 +156,10 @@ def quartiles(database: Path, year: int) -> pd.DataFrame:
     """q1, median and q3 of revenue, total assets (baht) and margin (percent) for at least ten firms, two digits; firms."""
     found = _frame(database, quartiles_sql(year))
     found["firms"] = found["firms"].astype("int64")
+    unit = np.where(found["measure"] == "margin", 1000.0, 1.0)
     for name in ("q1", "median", "q3"):
-        found[name] = [two_digits(float(value)) for value in found[name]]
+        found[name] = found[name].astype("float64") / unit
     return found
-
-
-def two_digits(value: float) -> float:
-    """`value` rounded to two significant digits.
-
-    >>> two_digits(123456), two_digits(-0.0456), two_digits(0)
-    (120000.0, -0.046, 0.0)
-    """
-    return float(f"{value:.{DIGITS - 1}e}") + 0.0
 
 
 def _frame(database: Path, sql: str) -> pd.DataFrame:

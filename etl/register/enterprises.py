@@ -56,14 +56,14 @@ where not exists (select 1 from fates f where f.tab = '$table' and f.row = o.uni
 
 LEFT_OVER = """
 insert into fates select 'juristic', unit, part, 'no_sign_of_activity' from company
-where active and unit not in (select unit from juristic_year);
+where active and not exists (select 1 from juristic_year y where y.unit = company.unit);
 insert into fates select 'customs', row, part, 'not_in_population' from used_customs u
 where not exists (select 1 from juristic_year y where y.unit = u.unit and y.year = u.year);
 """
 
 USED = """
 create view used_rows as
-select 'juristic' as tab, part from company where unit in (select unit from juristic_year)
+select 'juristic' as tab, part from company c where exists (select 1 from juristic_year y where y.unit = c.unit)
 union all select 'financial_statements', statement_part from juristic_year where statement_row is not null
 union all select 'employment', employment_part from juristic_year where employment_row is not null
 union all select 'employment', part from used_employment where form <> 'juristic'

@@ -1,7 +1,7 @@
 """Join the files by their keys and take out rows that repeat a key. Works on the tables that `stage` filled.
 
-`unit` numbers the owner of a row within its legal form (the number of its row in `juristic`, `natural_persons` or
-`community_enterprises`). Whatever does not go on is in `fates` with table, row, part and reason.
+`unit` is the owner of a row: the number of its row in `juristic`, `natural_persons` or `community_enterprises`, unlike
+any other in the drop. Whatever does not go on is in `fates` with table, row, part and reason.
 """
 
 from collections.abc import Sequence
@@ -141,7 +141,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     anybody = f"{company} or {matches('lost', PERSON_KEY)} or {matches('lost', COMMUNITY_KEY)}"
     keys = {
         "financial_statements": ["unit", "year"],
-        "employment": ["form", "unit", "year"],
+        "employment": ["unit", "year"],
         "customs": ["unit", "year", "flow", "hs_section", "partner"],
     }
     for table, own in keys.items():

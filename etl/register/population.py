@@ -89,7 +89,7 @@ def _year(connection: duckdb.DuckDBPyConnection, year: int) -> YearCount:
     sizes = "select size, count(*) from private.enterprise where reference_year = ? group by size order by size"
     silent = """
         select count(*) from company where active and (registered is null or registered <= make_date(?, 12, 31))
-        and unit not in (select unit from juristic_year where year = ?)
+        and not exists (select 1 from juristic_year y where y.unit = company.unit and y.year = ?)
     """
     row = connection.execute(silent, [year, year]).fetchone()
     return YearCount(year, dict(connection.execute(sizes, [year]).fetchall()), int(row[0]) if row else 0)

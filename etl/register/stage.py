@@ -5,7 +5,7 @@ Every row gets a `fate`: null as long as nothing speaks against it, else the rea
 `work.broken` holds lines whose fields cannot be told; they have no number.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from string import Template
 
 import duckdb
@@ -30,11 +30,9 @@ READ_CSV = """read_csv($path, columns = {$columns}, header = true, auto_detect =
 
 STAGE = """
 insert into "$table"
-select $part, $part * $block + record, $key, $kept, coalesce(reason, $other_year), blame,
-    case when reason is not null then left(bad, 80) end, rounded
+select $part, $part * $block + record, $key, $kept, coalesce($reason, $other_year), $blame, left($bad, 80), rounded
 from (
-    select *, $reason as reason, $blame as blame, $bad as bad
-    from (select *, $values from (select $texts, $record as record from $reader))
+    select *, $failed as failed from (select *, $values from (select $texts, $record as record from $reader))
 )
 """
 
@@ -90,7 +88,7 @@ def _insert(part: Part, number: int, drop: Drop, rules: Rules) -> str:
 
 
 def _judgement(layout: Layout, drop: Drop, rules: Rules) -> dict[str, str]:
-    """The first check that a row fails: its reason, its column and what stands there."""
+    """The number of the first check that a row fails; by it the reason, the column and what stands there."""
     known = {
         "divisions": ", ".join(quoted(activity.division) for activity in rules.activities),
         "provinces": ", ".join(map(quoted, rules.provinces)),
@@ -98,15 +96,19 @@ def _judgement(layout: Layout, drop: Drop, rules: Rules) -> dict[str, str]:
         "first_year": FIRST_YEAR,
         "last_year": LAST_YEAR,
     }
-    failed = [f"when not coalesce({Template(check.sound).substitute(known)}, false) then" for check in layout.checks]
-    reasons = (f"{when} '{check.reason}'" for when, check in zip(failed, layout.checks, strict=True))
-    blames = (f"{when} '{check.column}'" for when, check in zip(failed, layout.checks, strict=True))
-    values = (f"when '{name}' then cast({name} as varchar)" for name in layout.texts)
+    sound = (Template(check.sound).substitute(known) for check in layout.checks)
+    failed = (f"when not coalesce({condition}, false) then {number}" for number, condition in enumerate(sound))
     return {
-        "reason": f"case {' '.join(reasons)} end",
-        "blame": f"case {' '.join(blames)} end",
-        "bad": f"case blame {' '.join(values)} end",
+        "failed": f"case {' '.join(failed)} end",
+        "reason": _by_number(quoted(check.reason) for check in layout.checks),
+        "blame": _by_number(quoted(check.column) for check in layout.checks),
+        "bad": _by_number(f"cast({check.column} as varchar)" for check in layout.checks),
     }
+
+
+def _by_number(values: Iterable[str]) -> str:
+    cases = (f"when {number} then {value}" for number, value in enumerate(values))
+    return f"case failed {' '.join(cases)} end"
 
 
 def _reader(part: Part) -> str:

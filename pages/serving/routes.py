@@ -63,7 +63,8 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
 
     @routes.get("/sitemap.xml")
     def sitemap() -> Response:
-        return Answer(addresses.sitemap(pages, site).encode(), "application/xml").respond(request)
+        data = reader()
+        return Answer(addresses.sitemap(pages, data, site).encode(), "application/xml", data.release).respond(request)
 
     return routes
 

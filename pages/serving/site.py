@@ -71,15 +71,16 @@ def refresh(page: Page, lang: str, query: str, data: Reader, site: Site) -> byte
 
 
 def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
-    """Register the page's one callback (filters in, changing parts out, run in the browser by `sme.refresh`).
+    """Register the page's one callback: filters in, the announcement out, run in the browser by `sme.refresh`.
 
-    Returns it as Dash describes it to the browser, so that the document can carry it.
+    `sme.refresh` sets the other parts itself, those that differ: Dash would render every declared output three times.
+    Returns the callback as Dash describes it to the browser, so that the document can carry it.
     """
     before = len(app._callback_list)
     if page.filters:
-        outputs = [Output(component, prop) for component, prop in dashboard.part_names(page)]
+        output = Output(f"{page.id}-announce", "children")
         inputs = [Input(f"filter-{item.id}", "value") for item in page.filters]
-        app.clientside_callback(ClientsideFunction("sme", "refresh"), outputs, inputs, prevent_initial_call=True)
+        app.clientside_callback(ClientsideFunction("sme", "refresh"), output, inputs, prevent_initial_call=True)
     return list(app._callback_list[before:])
 
 
@@ -95,10 +96,10 @@ def error(status: int, lang: str, path: str, reference: str, site: Site) -> str:
     return write(Document(lang, path, what, remedy, body, indexed=False), site)
 
 
-def sitemap(pages: Mapping[str, Page | Article], site: Site) -> str:
-    """Every indexed page in each language, with its translations."""
+def sitemap(pages: Mapping[str, Page | Article], data: Reader, site: Site) -> str:
+    """Every indexed page and every dataset of the release, in each language, with its translations."""
     paths = ["" if name == "overview" else name for name, page in pages.items() if not isinstance(page, Article) or page.indexed]
-    paths += [f"data/{dataset}" for dataset in site.catalogue.datasets]
+    paths += [f"data/{dataset}" for dataset in data.manifest["datasets"]]
     entries = "".join(_sitemap_entry(lang, path, site.origin) for path in paths for lang in LANGUAGES)
     return (
         '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
@@ -112,4 +113,5 @@ def _sitemap_entry(lang: str, path: str, origin: str) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    """Keys in order: Dash gives them in another order in every process, and equal answers must be equal bytes."""
+    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,9 @@ from data.catalogue import Catalogue
 from data.open_data import tidy_csv
 from data.warehouse import Reader
 from tests.api.addresses import DATASETS
+from tests.conftest import Choice
+
+LINK = re.compile(r'"(/api/v1/datasets/[^"]+)"')
 
 
 def read(client: FlaskClient, address: str) -> tuple[list[str], list[dict[str, str]]]:
@@ -107,17 +111,11 @@ def test_codes_choose_rows(client: FlaskClient, reader: Reader, query: str, colu
     assert len(rows) == len(expected) > 0 and {row[column] for row in rows} == codes
 
 
-def test_a_card_downloads_what_it_shows(client: FlaskClient) -> None:
-    for lang in ("th", "en"):
-        parts = client.get(f"/_view/{lang}/structure?sector=TRD").get_json()["parts"]
-        links = set(_links(parts))
-        assert links and all(read(client, link)[0] for link in links)
-
-
-def _links(node: Any) -> list[str]:
-    below = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    own = [node["href"]] if isinstance(node, dict) and str(node.get("href", "")).startswith("/api/") else []
-    return own + [link for child in below for link in _links(child)]
+def test_what_a_card_offers_can_be_read(client: FlaskClient, choices: list[Choice]) -> None:
+    for choice in choices:
+        for query in ("", choice.query):
+            links = set(LINK.findall(client.get(f"/_view/en/{choice.page}?{query}").text))
+            assert links and all(read(client, link)[0] for link in links)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,11 @@
 """Headers of replies: release, caching, encodings, security."""
 
 import gzip
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import brotli
 import pytest
@@ -9,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.api.addresses import EVERY_PAGE
 from tests.api.html_tree import parse
+from tests.conftest import ROOT
 
 KINDS = [
     "/th/",
@@ -112,6 +117,28 @@ def test_an_unchanged_answer_is_not_sent_again(client: FlaskClient, address: str
         assert again.status_code == 304 and again.data == b"" and again.headers["ETag"] == tag, given
         assert again.headers["X-Release"] == first.headers["X-Release"] and "nosniff" in again.headers["X-Content-Type-Options"]
     assert client.get(address, headers={**headers, "If-None-Match": '"stale"'}).status_code == 200
+
+
+def test_two_processes_give_the_same_bytes(home: Path) -> None:
+    """Several workers answer one reader: with other bytes in each, nothing would be unchanged and charts be drawn anew."""
+    script = (
+        "import sys, pathlib, structlog; from app import Settings, create_server\n"
+        "structlog.configure(processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.ReturnLoggerFactory())\n"
+        "client = create_server(Settings(sme_home=pathlib.Path(sys.argv[1]))).test_client()\n"
+        "for address in sys.argv[2:]: print(address, client.get(address).headers['ETag'])"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", script, str(home), *REPEATABLE],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1] and runs[0].count("\n") == len(REPEATABLE)
 
 
 def test_pages_are_asked_for_again_and_errors_never_kept(client: FlaskClient) -> None:

@@ -145,7 +145,7 @@ def protect(cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _swap(cells: pd.DataFrame, place: dict[tuple[str, ...], int], row: int) -> dict[str, object]:
     """The first swap of a leaf with siblings on three axes whose other corners are large and have no dominating firm."""
     family, *leaf, _ = cells.loc[row, ["family", *AXES]]
-    measures = [m for m in MAIN + ["exports", "imports"] if not np.isnan(cells[m][row]) and m != "net_profit"]
+    measures = [m for m in [*MAIN, "exports", "imports"] if not np.isnan(cells[m][row]) and m != "net_profit"]
     for partner in itertools.product(*(_siblings(axis, code) for axis, code in zip(AXES, leaf, strict=False))):
         corners = [place[family, *corner, "_T"] for corner in itertools.product(*zip(leaf, partner, strict=True))]
         if all(_bears(cells, corner, row, m) for corner in corners if corner != row for m in measures):
@@ -213,7 +213,8 @@ def filed_late(own: pd.DataFrame, leaf: tuple[str, str, str], number: int, seed:
     random = np.random.default_rng(seed)
     late = own.sample(number, random_state=seed).assign(**dict(zip(AXES, [*leaf, "JUR"], strict=True)))
     late["revenue"] = np.round(1e6 * np.exp(random.normal(0, 0.3, number)))
-    return pd.concat([own, late.assign(employees=7.0, total_assets=late["revenue"])], ignore_index=True)
+    even = {"employees": 7.0, "total_assets": late["revenue"], "net_profit": late["revenue"] / 10}
+    return pd.concat([own, late.assign(**even, exports=2e5, imports=2e5)], ignore_index=True)
 
 
 def revised(before: Example, own: pd.DataFrame) -> Example:
@@ -227,9 +228,5 @@ def revised(before: Example, own: pd.DataFrame) -> Example:
 def changes(before: pd.DataFrame, after: pd.DataFrame) -> list[pd.DataFrame]:
     """The firms that came, by leaf of D and L, and by leaf of T, as `attack` takes them."""
     came = after.iloc[len(before) :]
-    total = came.assign(
-        legal_form="_T",
-        area=came["area"].map(PARENTS["area"]),
-        activity=came["activity"].map(PARENTS["activity"]),
-    )
+    total = came.assign(legal_form="_T", area=came["area"].map(PARENTS["area"]), activity=came["activity"].map(PARENTS["activity"]))
     return [top_two(came, AMOUNTS), top_two(total, ["exports", "imports"]).drop(columns="enterprises")]

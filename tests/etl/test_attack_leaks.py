@@ -51,7 +51,12 @@ def shown(seed: int, rows: list[int], columns: list[str] | None = None) -> pd.Da
 def test_a_sound_release_passes(seed: int) -> None:
     report = attacked(SOUND[seed])
     assert report.result == "passed", report.hits[:5]
-    assert {outcome.name for outcome in report.outcomes if outcome.tried} >= {"certificates", "exact", "interval", "insider_interval"}
+    assert {outcome.name for outcome in report.outcomes if outcome.tried} >= {
+        "certificates",
+        "exact",
+        "interval",
+        "insider_interval",
+    }
 
 
 @pytest.mark.parametrize("nth", range(len(SOUND[0].masked)))
@@ -159,7 +164,9 @@ def test_a_quartile_that_must_not_be(seed: int, what: str) -> None:
         table.loc[0, "firms"] = 9
     elif what == "masked":
         cells = shown(seed, [], [])
-        row = cells.index[(cells["family"] == "D") & (cells["area"] == "NOR") & (cells["activity"] == "TRD") & (cells["size"] == "MED")]
+        row = cells.index[
+            (cells["family"] == "D") & (cells["area"] == "NOR") & (cells["activity"] == "TRD") & (cells["size"] == "MED")
+        ]
         cells.loc[row, ["masked"]] = True
         cells.loc[row, MAIN] = np.nan
         same = (cells["family"] == "L") & (cells[x.AXES] == cells.loc[row[0], x.AXES]).all(axis=1)
@@ -240,6 +247,26 @@ def test_the_public_summary_names_no_cell() -> None:
     words = str(said)
     assert not any(code in words for code in ("TH-", "NOR", "MED", "'45'"))
     assert sum(test["hits"] for test in said["tests"]) == len(report.hits) == sum(said["kinds"].values())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_measure_in_a_family_that_does_not_publish_it(seed: int) -> None:
+    """Exports by province and division."""
+    cells = SOUND[seed].published["cells"].copy()
+    cells.loc[cells["family"] == "D", "exports"] = 5.0
+    assert "foreign_measure" in kinds(attacked(changed(seed, cells=cells)))
+
+
+def test_figures_that_cannot_be_judged_stop_the_attack() -> None:
+    """No contributors for a measure, or half of a revision: an error, never a pass."""
+    with pytest.raises(KeyError, match="revenue_contributors"):
+        attacked(changed(0, truth=SOUND[0].truth.drop(columns="revenue_contributors")))
+    with pytest.raises(ValueError, match="go together"):
+        attacked(SOUND[0], previous_published=SOUND[0].published)
+    assert "no_truth" in kinds(attacked(changed(0, truth=SOUND[0].truth.iloc[1:])))
+    assert "quartile_of_unknown_cell" in kinds(
+        attack({"quartiles": SOUND[0].published["quartiles"]}, SOUND[0].truth, SOUND[0].certificates, x.PARENTS, x.RULES)
+    )
 
 
 def test_nothing_published_is_no_pass() -> None:

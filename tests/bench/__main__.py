@@ -1,0 +1,162 @@
+"""`python -m tests.bench [--quick] [--drop DIR]`: prints a table, writes data/build/bench/<UTC time>.json.
+
+Wall-clock figures depend on what else the machine does (see the load average); ratios compare two things in one run.
+"""
+
+import argparse
+import datetime
+import itertools
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from components.model import Context
+from data.catalogue import load
+from data.warehouse import Warehouse
+from pages.serving import menu
+from tests.bench import machine, requests, visits
+from tests.browser.running import ROOT, launch_arguments, serve, stop
+
+WIRE_BYTES, ALL_CHARTS_MS, REDRAW_RATIO, REQUEST_RATIO = 750_000, 1200, 1.5, 0.5
+"""Aims: at most, at most, at most, at least."""
+COLD = ("overview", "structure")
+Figures = dict[str, Any]
+Line = tuple[str, str, str, bool | None]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser("python -m tests.bench")
+    parser.add_argument("--quick", action="store_true", help="fewer repeats: for a look, not for a comparison")
+    parser.add_argument("--drop", help="a register drop for the release that is measured")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as work:
+        found = measure(Path(work), options.quick, options.drop)
+    folder = ROOT / "data" / "build" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H-%M-%SZ}.json"
+    path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    show(found, path)
+
+
+def measure(work: Path, quick: bool, drop: str | None) -> Figures:
+    """Everything, in an order in which nothing disturbs the next thing measured."""
+    home = work / "home"
+    release = build(home, 1 if quick else 3, drop)
+    page, filter_id, codes = widest_filter(home)
+    address, process = serve(home, work / "visits.log")
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(**launch_arguments())  # type: ignore[arg-type]
+            facts = machine.facts(browser.version)
+            cold = {
+                name: visits.cold(browser, f"{address}/th/{'' if name == 'overview' else name}", 2 if quick else 5) for name in COLD
+            }
+            order = list(itertools.islice(itertools.cycle([*codes[1:], codes[0]]), 10 if quick else 30))
+            changes = visits.changes(browser, f"{address}/th/{page}", f"filter-{filter_id}", order)
+            browser.close()
+    finally:
+        stop(process)
+    views = [f"/_view/th/{page}?{filter_id}={code}" for code in codes]
+    served = requests.measure(home, work, views[-1], views, 2 if quick else 6)
+    return {
+        "quick": quick,
+        "machine": facts,
+        "build": release,
+        "cold": cold,
+        "changes": {page: changes | {"filter": filter_id}},
+        "requests": served,
+    }
+
+
+def build(home: Path, times: int, drop: str | None) -> Figures:
+    """Seconds of whole builds, process start included; the first one is the one that is served."""
+    seconds = []
+    for number in range(times):
+        began = time.perf_counter()
+        folder = home if number == 0 else home.with_name(f"home{number}")
+        command = [sys.executable, "-m", "etl", "build", "--home", str(folder), *(["--drop", drop] if drop else [])]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        seconds.append(round(time.perf_counter() - began, 2))
+    return {"seconds": seconds, "fastest": min(seconds), "drop": drop}
+
+
+def widest_filter(home: Path) -> tuple[str, str, list[str]]:
+    """Page, filter and codes of the filter with most choices on a dashboard with charts."""
+    catalogue = load()
+    blank = Context("th", {}, Warehouse(home, catalogue).reader(), catalogue)
+    found = [
+        (page.id, item.id, [item.default, *(c.code for c in item.choices(blank) if c.code != item.default and not c.disabled)])
+        for page in menu.DASHBOARDS
+        if page.id in ("structure", "employment")
+        for item in page.filters
+    ]
+    return max(found, key=lambda each: len(each[2]))
+
+
+def lines(found: Figures) -> list[Line]:
+    """(what, figure, aim, met) for the table."""
+    made: list[Line] = [("release build", f"{found['build']['fastest']} s (of {found['build']['seconds']})", "", None)]
+    for name, cold in found["cold"].items():
+        made += [
+            (
+                f"{name}: bytes on the wire, cold",
+                f"{cold['wire_bytes']:,} in {cold['requests']} requests",
+                f"≤ {WIRE_BYTES:,}",
+                cold["wire_bytes"] <= WIRE_BYTES,
+            ),
+            (f"{name}: first words · first chart", f"{cold['words_ms']} · {cold['first_chart_ms']} ms", "", None),
+            (
+                f"{name}: all charts visible",
+                f"{cold['all_charts_ms']} ms",
+                f"≤ {ALL_CHARTS_MS} ms",
+                cold["all_charts_ms"] <= ALL_CHARTS_MS,
+            ),
+        ]
+    for name, change in found["changes"].items():
+        own, floor, ratio = change["own"], change["plotly"], change["ratio"]
+        made += [
+            (
+                f"{name}: change of {change['filter']} → painted",
+                f"p50 {own['p50']} · p95 {own['p95']} ms ({change['charts']:.1f} charts)",
+                "",
+                None,
+            ),
+            (f"{name}: plotly alone, same figures", f"p50 {floor['p50']} · p95 {floor['p95']} ms", "", None),
+            (f"{name}: ratio to plotly alone", str(ratio), f"≤ {REDRAW_RATIO}", ratio is not None and ratio <= REDRAW_RATIO),
+        ]
+    for name, served in found["requests"].items():
+        aim = name == "warm"
+        words = f"{served['per_second']:,}/s · p50 {served['p50_ms']} · p95 {served['p95_ms']} ms · CPU {served['cpu_ms']} ms · ratio {served['ratio']}"
+        made.append(
+            (
+                f"requests, {name}",
+                words,
+                f"ratio ≥ {REQUEST_RATIO}" if aim else "",
+                served["ratio"] >= REQUEST_RATIO if aim else None,
+            )
+        )
+    return made
+
+
+def show(found: Figures, path: Path) -> None:
+    facts = found["machine"]
+    table = Table(title=f"{facts['processor']}, {facts['cores']} cores, load {facts['load_average']}, Chromium {facts['chromium']}")
+    for heading in ("measured", "figure", "aim", ""):
+        table.add_column(heading)
+    for what, figure, aim, met in lines(found):
+        table.add_row(what, figure, aim, "" if met is None else "[green]met[/]" if met else "[red]missed[/]")
+    console = Console(width=150)
+    console.print(table)
+    console.print(f"written to {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Requests per second and processor time per request, beside the bare route of the same size."""
+
+import http.client
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from tests.bench.machine import cpu_seconds
+from tests.browser.running import free_port, serve, start, stop
+
+CONNECTIONS = 8
+Figures = dict[str, Any]
+
+
+def measure(home: Path, work: Path, view: str, views: list[str], seconds: float) -> dict[str, Figures]:
+    """`view` is one address below `/_view/`, `views` all choices of one filter."""
+    site, process = serve(home, work / "site.log")
+    try:
+        size, tag = _reply(site + view)
+        found = {
+            "bare": _bare(work, size, seconds),
+            "warm": _load(site, [view], process.pid, seconds, work),
+            "varied": _load(site, views, process.pid, seconds, work),
+            "unchanged": _load(site, [view], process.pid, seconds, work, tag),
+            "cold": _load(site, [f"{view.partition('?')[0]}?junk=%d"], process.pid, seconds, work),
+        }
+    finally:
+        stop(process)
+    return {
+        name: figures | {"bytes": size, "ratio": round(figures["per_second"] / found["bare"]["per_second"], 3)}
+        for name, figures in found.items()
+    }
+
+
+def _reply(address: str) -> tuple[int, str]:
+    with urlopen(Request(address, headers={"Accept-Encoding": "br"}), timeout=30) as reply:
+        return len(reply.read()), reply.headers["ETag"]
+
+
+def _bare(work: Path, size: int, seconds: float) -> Figures:
+    port = free_port()
+    site = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "tests.bench.bare", str(port)]
+    process = start(command, {"BYTES": str(size)}, work / "bare.log", f"{site}/ready")
+    try:
+        return _load(site, ["/json"], process.pid, seconds, work)
+    finally:
+        stop(process)
+
+
+def _load(site: str, addresses: list[str], process: int, seconds: float, work: Path, tag: str = "") -> Figures:
+    """Eight connections for some seconds, after a short warm-up."""
+    ask = _wrk if shutil.which("wrk") else _threads
+    ask(site, addresses, min(1.0, seconds / 2), work, tag)
+    before = cpu_seconds(process)
+    raw = ask(site, addresses, seconds, work, tag)
+    used = cpu_seconds(process) - before
+    return {
+        "per_second": round(raw["requests"] / raw["seconds"], 1),
+        "p50_ms": raw["p50"],
+        "p95_ms": raw["p95"],
+        "failed": raw["failed"],
+        "cpu_ms": round(1000 * used / max(1, raw["requests"]), 3),
+        "client": "wrk" if ask is _wrk else "python",
+    }
+
+
+def _wrk(site: str, addresses: list[str], seconds: float, work: Path, tag: str) -> Figures:
+    listed = work / "addresses.txt"
+    listed.write_text("\n".join(addresses) + "\n", "utf-8")
+    script = Path(__file__).with_name("requests.lua")
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s", str(script), site, "--", str(listed), tag]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: Figures = json.loads(done.stdout.partition("JSON")[2].splitlines()[0])
+    return found
+
+
+def _threads(site: str, addresses: list[str], seconds: float, work: Path, tag: str) -> Figures:
+    """Without wrk: eight Python threads. They cost processor time of their own, so both sides come out slower."""
+    times: list[float] = []
+    failed: list[int] = []
+    until = time.perf_counter() + seconds
+
+    def run(first: int) -> None:
+        connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=30)
+        number = first
+        while time.perf_counter() < until:
+            number += CONNECTIONS
+            began = time.perf_counter()
+            connection.request(
+                "GET",
+                addresses[number % len(addresses)].replace("%d", str(number)),
+                headers={"Accept-Encoding": "br", "If-None-Match": tag},
+            )
+            reply = connection.getresponse()
+            reply.read()
+            times.append(1000 * (time.perf_counter() - began))
+            failed.extend([reply.status] if reply.status >= 400 else [])
+
+    readers = [threading.Thread(target=run, args=(n,)) for n in range(CONNECTIONS)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    marks = statistics.quantiles(times, n=20)
+    return {
+        "requests": len(times),
+        "seconds": seconds,
+        "failed": len(failed),
+        "p50": round(marks[9], 3),
+        "p95": round(marks[18], 3),
+    }
