@@ -124,7 +124,7 @@ def load(folder: Path = HERE, only: Collection[str] = ()) -> Catalogue:
 
 
 def _outlines(path: Path) -> Mapping[str, Outline]:
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}  # type: ignore[no-any-return]
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
 def _toml(path: Path) -> dict[str, object]:

@@ -44,10 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     places = argparse.ArgumentParser(add_help=False)
     places.add_argument("--data", type=Path, default=ROOT / "data", help="declarations, codes and texts")
     places.add_argument("--sources", type=Path, help="files as received (default: DATA/sources)")
-    build = _add(commands, build_release, "build", "build a release and make it the current one", home, places)
-    build.add_argument(
-        "--drop", type=Path, metavar="DIR", help="a register drop; without it the release holds published tables only"
-    )
+    _add(commands, build_release, "build", "build a release and make it the current one", home, places)
     add_command(commands)
     trial = _add(commands, try_datasets, "try", "run some datasets without publishing", places)
     trial.add_argument("datasets", nargs="+", metavar="DATASET")
@@ -79,7 +76,7 @@ def build_release(options: argparse.Namespace) -> None:
     start = time.monotonic()
     places = Places(Path(options.home), options.data, options.sources or options.data / "sources")
     with report.progress() as tell:
-        outcome = build(places, datetime.datetime.now(datetime.UTC), tell, options.drop)
+        outcome = build(places, datetime.datetime.now(datetime.UTC), tell)
     report.finished(outcome, time.monotonic() - start)
 
 

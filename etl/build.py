@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.catalogue import Catalogue, Check, Dataset, load
 from data.declare import DeclarationError
-from etl.audit import Audit, without_register_tables
+from etl.audit import without_register_tables
 from etl.cells import cells, duplicates, sources_of, with_sources
 from etl.checks import reconcile
 from etl.extract import FILE, ROW, Source, changed, read_source
@@ -46,22 +46,14 @@ Tell = Callable[[str], None]
 """Is told the name of each stage as it begins."""
 
 
-def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: None, drop: Path | None = None) -> Outcome:
-    """Build and publish a release from the sources and, if given, a register `drop`.
-
-    Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays.
-    """
-    home, catalogue = Home(places.home), load(places.data)
+def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: None) -> Outcome:
+    """Build and publish a release. Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays."""
+    home = Home(places.home)
     with locked(home):
         clear_work(home)
-        content, private = prepare(catalogue, places.sources, tell), None
-        audit: Audit = without_register_tables()
-        if drop is not None:
-            from etl.register.release import joined  # compiled and heavy: only a build with a drop pays for it
-
-            content, audit, private = joined(home, catalogue, places.data, content, drop, tell)
+        content = prepare(load(places.data), places.sources, tell)
         tell("publish")
-        release, is_new = publish(home, content, audit, now, private)
+        release, is_new = publish(home, content, without_register_tables(), now)
         clear_work(home)
     return Outcome(release, is_new, content)
 

@@ -72,7 +72,9 @@ def _bases(tables: Tables, cells: Cells, found: Ints, bits: Ints, need: Floats, 
     starts, bases = [0], [np.zeros((0, 3), np.int64)]
     for cell, flags in zip(found, bits, strict=True):
         if not linked or tables.nodes[cell, 3] >= 0:
-            within = np.flatnonzero(_below(tables, places, _lifted(tables, cell[None])[0] if linked else tables.nodes[cell], linked))
+            within = np.flatnonzero(
+                _below(tables, places, _lifted(tables, cell[None])[0] if linked else tables.nodes[cell], linked)
+            )
             bases.append(places[within[_best(cells, leaves[within], flags, need[:, cell])], :3])
         starts.append(starts[-1] + (len(bases[-1]) if not linked or tables.nodes[cell, 3] >= 0 else 0))
     return np.array(starts), np.concatenate(bases)

@@ -66,10 +66,10 @@ def apart(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, 
 
 
 @compiled
-def cheaper(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, limit: float) -> float:
+def cheaper(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, limit: float, effort: int) -> float:
     """The cheaper of `together` and `apart`."""
     cost = together(shape, cells, state, targets, ask, limit)
-    if cost == 0 or ask.bits & (ask.bits - 1) == 0:
+    if cost == 0 or ask.bits & (ask.bits - 1) == 0 or (effort < 2 and (cost < np.inf or limit < np.inf)):
         return cost
     kept, number = state.swaps[ask.i].copy(), state.count[ask.i]
     drop(shape, cells, state, ask.i, 0)
@@ -82,7 +82,7 @@ def cheaper(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask
 
 
 @compiled
-def protect(shape: Shape, cells: Cells, state: State, targets: Targets, i: int, count: int, limit: float) -> float:
+def protect(shape: Shape, cells: Cells, state: State, targets: Targets, i: int, count: int, limit: float, effort: int) -> float:
     """Protect target i, which has no swaps, at a cost below `limit`; infinite (and nothing changed) if that cannot be.
 
     A cell that an earlier release withheld is protected, if at all possible, by cells which that release withheld too. Swaps that
@@ -93,7 +93,7 @@ def protect(shape: Shape, cells: Cells, state: State, targets: Targets, i: int, 
         for wide in (False, True):
             if before <= cells.before[targets.cell[i]] and (limit == np.inf or not wide):
                 ask = Ask(i, targets.bits[i], count, CLEAN, before, wide)
-                cost = cheaper(shape, cells, state, targets, ask, limit)
+                cost = cheaper(shape, cells, state, targets, ask, limit, effort)
                 if cost < np.inf:
                     return cost
     return np.inf

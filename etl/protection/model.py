@@ -82,6 +82,7 @@ class State(NamedTuple):
     price: Floats
     mark: Ints
     turn: Ints
+    share: Floats
 
 
 class Ask(NamedTuple):
@@ -112,4 +113,5 @@ def fresh(cells: Cells, targets: Targets) -> State:
         price=np.zeros(size),
         mark=np.zeros(size, np.int64),
         turn=np.zeros(1, np.int64),
+        share=np.zeros(1),
     )

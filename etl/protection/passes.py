@@ -10,11 +10,11 @@ from etl.protection.shape import Shape, Tree, linked_nodes, nodes_of
 
 
 @compiled
-def choose_all(shape: Shape, cells: Cells, state: State, targets: Targets, count: int) -> None:
+def choose_all(shape: Shape, cells: Cells, state: State, targets: Targets, count: int, effort: int) -> None:
     """One pass: each target gives its swaps back and takes the cheapest again; one that finds none is left without."""
     for i in range(len(targets.cell)):
         drop(shape, cells, state, i, 0)
-        protect(shape, cells, state, targets, i, count, np.inf)
+        protect(shape, cells, state, targets, i, count, np.inf, effort)
 
 
 @compiled
@@ -36,7 +36,10 @@ def touches(shape: Shape, swap: Ints, x: int) -> bool:
         return False
     if other < 0:
         area, to_area = lifted(shape.top_area, shape.region, area), lifted(shape.top_area, shape.region, to_area)
-        activity, to_activity = lifted(shape.top_activity, shape.sector, activity), lifted(shape.top_activity, shape.sector, to_activity)
+        activity, to_activity = (
+            lifted(shape.top_activity, shape.sector, activity),
+            lifted(shape.top_activity, shape.sector, to_activity),
+        )
     return parts(shape.region, a, area, to_area) and parts(shape.sector, c, activity, to_activity)
 
 
@@ -60,7 +63,7 @@ def users(shape: Shape, state: State, x: int) -> Ints:
 
 
 @compiled
-def publish_again(shape: Shape, cells: Cells, state: State, targets: Targets, count: int, order: Ints) -> int:
+def publish_again(shape: Shape, cells: Cells, state: State, targets: Targets, count: int, order: Ints, effort: int) -> int:
     """Try to do without each cell of `order`: all that use it choose again without it; kept where that withholds less."""
     done = 0
     for x in order:
@@ -73,7 +76,7 @@ def publish_again(shape: Shape, cells: Cells, state: State, targets: Targets, co
             saved += drop(shape, cells, state, i, 0)
         state.charge[x] = np.inf
         for i in who:
-            added += protect(shape, cells, state, targets, i, count, saved - added)
+            added += protect(shape, cells, state, targets, i, count, saved - added, effort)
             if added == np.inf:
                 break
         state.charge[x] = cells.cost[x]

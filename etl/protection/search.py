@@ -37,20 +37,21 @@ def moved(shape: Shape, swap: Ints) -> Ints:
 
 @compiled
 def add(shape: Shape, cells: Cells, state: State, swap: Ints, step: int) -> float:
-    """Count a swap's cells in (`step` 1) or out (-1); the cost of the cells whose mask that changed."""
+    """Count a swap's cells in (`step` 1) or out (-1); what that costs or saves."""
     changed = 0.0
     for x in moved(shape, swap):
+        if step > 0:
+            changed += state.charge[x]
         state.use[x] += step
-        if not cells.fixed[x] and state.use[x] == (1 if step > 0 else 0):
-            state.charge[x] = 0.0 if step > 0 else cells.cost[x]
-            changed += cells.cost[x]
+        if not cells.fixed[x]:
+            state.charge[x] = cells.cost[x] * (state.share[0] / (1 + state.use[x]) if state.use[x] > 0 else 1)
+        if step < 0:
+            changed += state.charge[x]
     return changed
 
 
 @compiled
-def in_main(
-    shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, form: int, limit: float, found: Ints
-) -> float:
+def in_main(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, form: int, limit: float, found: Ints) -> float:
     """Cheapest swap in D, over base leaves and size partners, written to `found` if below `limit`; `form` -1: L must not move."""
     i, sizes = ask.i, shape.size.inside.shape[1]
     grid = np.empty((shape.area.inside.shape[0], shape.activity.inside.shape[0]))

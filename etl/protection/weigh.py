@@ -90,7 +90,9 @@ def link(shape: Shape, cells: Cells, state: State, ask: Ask, base: Ints, sizes: 
                     continue
                 for size in sizes:
                     odd = ((shape.lift_area[a] != region) + (shape.lift_activity[c] != sector) + (size != base[2])) % 2 == 1
-                    grid[a, c] += linked_price(shape, cells, state, ask, shape.lift_area[a], shape.lift_activity[c], size, form, odd)
+                    grid[a, c] += linked_price(
+                        shape, cells, state, ask, shape.lift_area[a], shape.lift_activity[c], size, form, odd
+                    )
 
 
 @compiled
@@ -106,14 +108,18 @@ def linked_sheet(shape: Shape, cells: Cells, state: State, ask: Ask, base: Ints,
 
 
 @compiled
-def linked_price(shape: Shape, cells: Cells, state: State, ask: Ask, region: int, sector: int, size: int, form: int, odd: bool) -> float:
+def linked_price(
+    shape: Shape, cells: Cells, state: State, ask: Ask, region: int, sector: int, size: int, form: int, odd: bool
+) -> float:
     """Price of a cell of L; infinite where one enterprise would be taken (`odd`) from one, for a withheld cell is known not to be empty."""
     x = linked_cell(shape, region, sector, size, form)
     return np.inf if odd and ask.bits & ask.count and cells.single[x] else float(state.price[x])
 
 
 @compiled
-def cheapest(grid: Floats, areas: Tree, activities: Tree, area: int, activity: int, base: Ints, limit: float) -> tuple[float, int, int]:
+def cheapest(
+    grid: Floats, areas: Tree, activities: Tree, area: int, activity: int, base: Ints, limit: float
+) -> tuple[float, int, int]:
     """Cost and partners of the cheapest swap below `limit` for a target in nodes `area` and `activity`; infinite if there is none.
 
     Of equal ones the first by partner number.

@@ -29,10 +29,12 @@ def _cold(browser: Browser, address: str) -> dict[str, float]:
     wire = context.new_cdp_session(page)
     loaded: list[float] = []
     wire.send("Network.enable")
+    wire.send("Performance.enable", {"timeDomain": "threadTicks"})
     wire.on("Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"]))
     page.goto(address)
     page.wait_for_function(READY)
     page.wait_for_load_state("networkidle")
+    spent = {metric["name"]: metric["value"] for metric in wire.send("Performance.getMetrics")["metrics"]}
     words = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     first, every = page.evaluate("[bench.firstChart, bench.allCharts]")
     context.close()
@@ -42,6 +44,7 @@ def _cold(browser: Browser, address: str) -> dict[str, float]:
         "words_ms": words,
         "first_chart_ms": first or every,
         "all_charts_ms": every,
+        "main_thread_cpu_ms": 1000 * spent["TaskDuration"],
     }
 
 
