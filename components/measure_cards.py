@@ -114,10 +114,11 @@ def over_time(
 
 
 def _ticks(context: Context, dataset: Dataset, periods: Sequence[str], step: int) -> dict[int, str]:
-    """Position and text of the ticks: each `step`-th year, or for months the year at each January."""
+    """Position and text of the ticks: each `step`-th year or quarter (on two lines), or for months the year at each January."""
     if periods and rows.frequency(periods[0]) == "M":
         return {n: facts.period_text(context, dataset, period[:4]) for n, period in enumerate(periods) if period.endswith("-01")}
-    return {n: facts.period_text(context, dataset, period, short=True) for n, period in enumerate(periods) if n % step == 0}
+    texts = {n: facts.period_text(context, dataset, period, short=True) for n, period in enumerate(periods) if n % step == 0}
+    return {n: text.replace(" ", "<br>", 1) for n, text in texts.items()}
 
 
 def _definitions(cells: Sequence[Row]) -> dict[str, list[Row]]:

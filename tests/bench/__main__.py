@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--quick] [--drop DIR]`: prints a table, writes data/build/bench/<UTC time>.json.
+"""`python -m tests.bench [--quick]`: prints a table, writes data/build/bench/<UTC time>.json.
 
 Wall-clock figures depend on what else the machine does (see the load average); ratios compare two things in one run.
 """
@@ -35,10 +35,9 @@ Line = tuple[str, str, str, bool | None]
 def main() -> None:
     parser = argparse.ArgumentParser("python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="fewer repeats: for a look, not for a comparison")
-    parser.add_argument("--drop", help="a register drop for the release that is measured")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        found = measure(Path(work), options.quick, options.drop)
+        found = measure(Path(work), options.quick)
     folder = ROOT / "data" / "build" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H-%M-%SZ}.json"
@@ -46,10 +45,10 @@ def main() -> None:
     show(found, path)
 
 
-def measure(work: Path, quick: bool, drop: str | None) -> Figures:
+def measure(work: Path, quick: bool) -> Figures:
     """Everything, in an order in which nothing disturbs the next thing measured."""
     home = work / "home"
-    release = build(home, 1 if quick else 3, drop)
+    release = build(home, 1 if quick else 3)
     page, filter_id, codes = widest_filter(home)
     address, process = serve(home, work / "visits.log")
     try:
@@ -76,16 +75,16 @@ def measure(work: Path, quick: bool, drop: str | None) -> Figures:
     }
 
 
-def build(home: Path, times: int, drop: str | None) -> Figures:
+def build(home: Path, times: int) -> Figures:
     """Seconds of whole builds, process start included; the first one is the one that is served."""
     seconds = []
     for number in range(times):
         began = time.perf_counter()
         folder = home if number == 0 else home.with_name(f"home{number}")
-        command = [sys.executable, "-m", "etl", "build", "--home", str(folder), *(["--drop", drop] if drop else [])]
+        command = [sys.executable, "-m", "etl", "build", "--home", str(folder)]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
         seconds.append(round(time.perf_counter() - began, 2))
-    return {"seconds": seconds, "fastest": min(seconds), "drop": drop}
+    return {"seconds": seconds, "fastest": min(seconds)}
 
 
 def widest_filter(home: Path) -> tuple[str, str, list[str]]:
@@ -105,45 +104,36 @@ def lines(found: Figures) -> list[Line]:
     """(what, figure, aim, met) for the table."""
     made: list[Line] = [("release build", f"{found['build']['fastest']} s (of {found['build']['seconds']})", "", None)]
     for name, cold in found["cold"].items():
-        made += [
-            (
-                f"{name}: bytes on the wire, cold",
-                f"{cold['wire_bytes']:,} in {cold['requests']} requests",
-                f"≤ {WIRE_BYTES:,}",
-                cold["wire_bytes"] <= WIRE_BYTES,
-            ),
-            (f"{name}: first words · first chart", f"{cold['words_ms']} · {cold['first_chart_ms']} ms", "", None),
-            (
-                f"{name}: all charts visible",
-                f"{cold['all_charts_ms']} ms",
-                f"≤ {ALL_CHARTS_MS} ms",
-                cold["all_charts_ms"] <= ALL_CHARTS_MS,
-            ),
-        ]
+        made += cold_lines(name, cold)
     for name, change in found["changes"].items():
-        own, floor, ratio = change["own"], change["plotly"], change["ratio"]
-        made += [
-            (
-                f"{name}: change of {change['filter']} → painted",
-                f"p50 {own['p50']} · p95 {own['p95']} ms ({change['charts']:.1f} charts)",
-                "",
-                None,
-            ),
-            (f"{name}: plotly alone, same figures", f"p50 {floor['p50']} · p95 {floor['p95']} ms", "", None),
-            (f"{name}: ratio to plotly alone", str(ratio), f"≤ {REDRAW_RATIO}", ratio is not None and ratio <= REDRAW_RATIO),
-        ]
-    for name, served in found["requests"].items():
-        aim = name == "warm"
-        words = f"{served['per_second']:,}/s · p50 {served['p50_ms']} · p95 {served['p95_ms']} ms · CPU {served['cpu_ms']} ms · ratio {served['ratio']}"
-        made.append(
-            (
-                f"requests, {name}",
-                words,
-                f"ratio ≥ {REQUEST_RATIO}" if aim else "",
-                served["ratio"] >= REQUEST_RATIO if aim else None,
-            )
-        )
-    return made
+        made += change_lines(name, change)
+    return made + [request_line(name, served) for name, served in found["requests"].items()]
+
+
+def cold_lines(name: str, cold: Figures) -> list[Line]:
+    size, last = cold["wire_bytes"], cold["all_charts_ms"]
+    first = f"{cold['words_ms']} · {cold['first_chart_ms']} ms, main thread CPU {cold['main_thread_cpu_ms']} ms"
+    return [
+        (f"{name}, cold: bytes on the wire", f"{size:,} in {cold['requests']} requests", f"≤ {WIRE_BYTES:,}", size <= WIRE_BYTES),
+        (f"{name}, cold: first words · first chart", first, "", None),
+        (f"{name}, cold: all charts visible", f"{last} ms", f"≤ {ALL_CHARTS_MS} ms", last <= ALL_CHARTS_MS),
+    ]
+
+
+def change_lines(name: str, change: Figures) -> list[Line]:
+    own, floor = (f"p50 {part['p50']} · p95 {part['p95']} · CPU {part['cpu_ms']} ms" for part in (change["own"], change["plotly"]))
+    ratio, what = change["ratio"], f"{name}, change of {change['filter']}"
+    return [
+        (f"{what}: until painted", f"{own} ({change['charts']:.1f} charts)", "", None),
+        (f"{what}: plotly alone, same figures", floor, "", None),
+        (f"{what}: ratio of p50", str(ratio), f"≤ {REDRAW_RATIO}", ratio is not None and ratio <= REDRAW_RATIO),
+    ]
+
+
+def request_line(name: str, served: Figures) -> Line:
+    speed, wait = f"{served['per_second']:,}/s", f"p50 {served['p50_ms']} · p95 {served['p95_ms']} · CPU {served['cpu_ms']} ms"
+    aim = (f"ratio ≥ {REQUEST_RATIO}", served["ratio"] >= REQUEST_RATIO) if name == "warm" else ("", None)
+    return f"requests, {name}", f"{speed} · {wait} · ratio {served['ratio']}", *aim
 
 
 def show(found: Figures, path: Path) -> None:

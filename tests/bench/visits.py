@@ -4,7 +4,7 @@ import statistics
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, CDPSession
 
 WATCH = Path(__file__).with_name("watch.js")
 READY = "() => window.bench?.allCharts"
@@ -34,7 +34,7 @@ def _cold(browser: Browser, address: str) -> dict[str, float]:
     page.goto(address)
     page.wait_for_function(READY)
     page.wait_for_load_state("networkidle")
-    spent = {metric["name"]: metric["value"] for metric in wire.send("Performance.getMetrics")["metrics"]}
+    spent = _cpu_ms(wire)
     words = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     first, every = page.evaluate("[bench.firstChart, bench.allCharts]")
     context.close()
@@ -44,7 +44,7 @@ def _cold(browser: Browser, address: str) -> dict[str, float]:
         "words_ms": words,
         "first_chart_ms": first or every,
         "all_charts_ms": every,
-        "main_thread_cpu_ms": 1000 * spent["TaskDuration"],
+        "main_thread_cpu_ms": spent,
     }
 
 
@@ -53,22 +53,33 @@ def changes(browser: Browser, address: str, filter_id: str, codes: list[str]) ->
     context = _context(browser)
     page = context.new_page()
     page.set_default_timeout(120_000)
+    wire = context.new_cdp_session(page)
+    wire.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(address)
     page.wait_for_function(READY)
-    found = page.evaluate("([id, codes]) => bench.compare(id, codes)", [filter_id, codes])
+    spent = [_cpu_ms(wire)]
+    found = page.evaluate("([id, codes]) => bench.chooseAll(id, codes)", [filter_id, codes])
+    spent.append(_cpu_ms(wire))
+    redraws = page.evaluate("bench.redrawAll()")
+    spent.append(_cpu_ms(wire))
     context.close()
     drawn = [n for n, charts in enumerate(found["charts"]) if charts]
-    own, floor = ([found[kind][n] for n in drawn] for kind in ("own", "plotly"))
+    own, floor = _marks([found["times"][n] for n in drawn]), _marks([redraws[n] for n in drawn])
     return {
         "changes": len(codes),
         "with_charts": len(drawn),
-        "charts": statistics.mean(found["charts"] or [0]),
-        "own": _marks(own),
-        "plotly": _marks(floor),
-        "ratio": round(_marks(own)["p50"] / _marks(floor)["p50"], 2) if drawn else None,
+        "charts": statistics.mean(found["charts"]),
+        "own": own | {"cpu_ms": round((spent[1] - spent[0]) / len(codes), 1)},
+        "plotly": floor | {"cpu_ms": round((spent[2] - spent[1]) / len(codes), 1)},
+        "ratio": round(own["p50"] / floor["p50"], 2) if drawn else None,
     }
 
 
+def _cpu_ms(wire: CDPSession) -> float:
+    """Processor time of the page's main thread so far."""
+    return next(1000 * float(m["value"]) for m in wire.send("Performance.getMetrics")["metrics"] if m["name"] == "TaskDuration")
+
+
 def _marks(times: list[float]) -> dict[str, float]:
-    marks = statistics.quantiles(times, n=20) if len(times) > 1 else [times[0] if times else 0.0] * 19
+    marks = statistics.quantiles(times, n=20) if len(times) > 1 else [0.0] * 19
     return {"p50": round(marks[9], 1), "p95": round(marks[18], 1)}

@@ -55,15 +55,20 @@
     return performance.now() - start;
   };
 
-  bench.compare = async (id, codes) => {
-    const own = [], drawn = [];
+  let drawn = [];
+  bench.chooseAll = async (id, codes) => {
+    const times = [];
+    drawn = [];
     for (const code of codes) {
       const { milliseconds, calls } = await bench.choose(id, code);
-      own.push(milliseconds);
+      times.push(milliseconds);
       drawn.push(calls);
     }
-    const plotly = [];
-    for (const calls of drawn) plotly.push(await bench.redraw(calls));
-    return { own, plotly, charts: drawn.map((calls) => calls.length) };
+    return { times, charts: drawn.map((calls) => calls.length) };
+  };
+  bench.redrawAll = async () => {
+    const times = [];
+    for (const calls of drawn) times.push(await bench.redraw(calls));
+    return times;
   };
 })();
