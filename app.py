@@ -54,7 +54,8 @@ def create_server(settings: Settings) -> Flask:
     server = Flask(__name__, static_folder=None)
     site = _site(settings, catalogue, dash_app, callbacks)
     server.config["MAX_CONTENT_LENGTH"] = settings.largest_body_bytes
-    server.url_map.merge_slashes = False  # else `//x` is answered by a redirect that repeats the visitor's Host
+    # Either would answer with a redirect that repeats the visitor's Host.
+    server.url_map.merge_slashes = server.url_map.redirect_defaults = False
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
     server.register_blueprint(open_data.blueprint(catalogue, warehouse.reader))
     _health(server, warehouse)

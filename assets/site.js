@@ -115,6 +115,13 @@
     shown.set(key, value);
     if (!same(before, value) && !redrawn(before, value)) window.dash_clientside.set_props(id, { [property]: value });
   };
+  /** A table that stands open stays open with its new rows. */
+  const openPanels = () => [...document.querySelectorAll("#react-entry-point [data-action=open][aria-expanded=true]")]
+    .map((button) => button.getAttribute("aria-controls"));
+  const reopen = (panel) => {
+    const button = document.querySelector(`#react-entry-point [aria-controls="${panel}"][aria-expanded=false]`);
+    if (button) open(button);
+  };
   const failed = () => {
     asked = null;
     update(`${page().dataset.page}-notices.children`, [{ type: "P", namespace: "dash_html_components",
@@ -132,7 +139,9 @@
           document.title = fresh.title;
           if (!shown.size) note(JSON.parse(document.getElementById("page-layout").textContent));
           const { [`${page().dataset.page}-announce.children`]: announced, ...parts } = fresh.parts;
+          const kept = openPanels();
           Object.entries(parts).forEach(([key, value]) => update(key, value));
+          requestAnimationFrame(() => kept.forEach(reopen));
           return announced;
         } catch (error) {
           if (error.name !== "AbortError") failed();

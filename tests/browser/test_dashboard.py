@@ -105,6 +105,19 @@ def test_the_table_opens_and_closes_by_keyboard(open_page: Open, key: str) -> No
     assert panel.locator("table caption").is_visible() and panel.locator("tbody th[scope=row]").count() > 0
 
 
+def test_an_open_table_stays_open_when_a_filter_changes_it(open_page: Open, choice: Choice) -> None:
+    visit = open_page(f"/en/{choice.page}")
+    buttons = visit.page.locator("#react-entry-point .card:not([hidden]) .bar button[aria-controls$=-table]")
+    panels = [buttons.nth(number).get_attribute("aria-controls") for number in range(buttons.count())]
+    for number in range(buttons.count()):
+        buttons.nth(number).click()
+    choose(visit, choice)
+    closed = [
+        panel for panel in panels if visit.page.locator(f"#{panel}").count() and not visit.page.locator(f"#{panel}").is_visible()
+    ]
+    assert panels and closed == []
+
+
 def test_links_are_copied(open_page: Open) -> None:
     visit = open_page(CHARTS, permissions=["clipboard-read", "clipboard-write"])
     read = "navigator.clipboard.readText()"
