@@ -4,7 +4,6 @@
   /** Ready HTML from the server (components/island.py) as one React element, so that Dash has no thousands to watch. */
   const Html = ({ html }) => React.createElement("div", { dangerouslySetInnerHTML: { __html: html } });
   window.sme = { ...(window.sme || {}), Html };
-  document.documentElement.classList.remove("no-js");
   const page = () => document.querySelector("#react-entry-point #page") || document.getElementById("page");
 
   const say = (button, words) => {

@@ -66,7 +66,7 @@ def write(document: Document, site: Site) -> str:
     content = f'<div id="first-paint">{render(document.body)}</div>'
     entry = '<div id="react-entry-point"></div>' if document.dash else ""
     return (
-        f'<!doctype html><html lang="{document.lang}" class="no-js"><head>{_head(document, site)}</head><body>'
+        f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
         f'<a class="skip" href="#main">{_text(site, "nav.skip", document)}</a>{_masthead(document, site)}'
         f'<main id="main" tabindex="-1">{content}{entry}</main>{_footer(document, site)}{_data(document, site)}</body></html>'
     )
@@ -91,6 +91,7 @@ def _head(document: Document, site: Site) -> str:
     other = LOCALES["en" if document.lang == "th" else "th"]
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
     styles = "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
+    styles += f'<noscript><link rel="stylesheet" href="{site.static["noscript.css"]}"></noscript>'
     fonts = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )
