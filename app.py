@@ -2,9 +2,10 @@
 
 import json
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from dash import Dash
@@ -19,6 +20,9 @@ from data.warehouse import ReleaseUnusableError, Warehouse
 from pages.serving import menu, routes
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
 from pages.serving.site import register_callback
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOT = Path(__file__).parent
 HEADERS = {
@@ -61,20 +65,25 @@ def create_server(settings: Settings) -> Flask:
     _health(server, warehouse)
     _every_reply(server, warehouse)
     routes.handle_errors(server, site)
-    server.wsgi_app = _with_files(server)  # type: ignore[method-assign]
+    server.wsgi_app = _guarded(_with_files(server))  # type: ignore[method-assign]
     return server
 
 
 def _with_files(server: Flask) -> WhiteNoise:
     """Hashed files under `/static/`, to be kept for ever, before anything else."""
     return WhiteNoise(
-        server.wsgi_app,
-        root=_static_folder(),
-        prefix="static",
-        max_age=YEAR_SECONDS,
-        immutable_file_test=lambda path, url: True,
-        add_headers_function=lambda headers, path, url: headers.add_header("X-Content-Type-Options", "nosniff"),
+        server.wsgi_app, root=_static_folder(), prefix="static", max_age=YEAR_SECONDS, immutable_file_test=lambda path, url: True
     )
+
+
+def _guarded(application: "WSGIApplication") -> "WSGIApplication":
+    """Security headers on every reply, files and errors too."""
+    guards = list(HEADERS.items())
+
+    def guarded(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return application(environ, lambda status, headers, *error: start_response(status, [*headers, *guards], *error))
+
+    return guarded
 
 
 def _static_folder() -> Path:
@@ -122,7 +131,6 @@ def _every_reply(server: Flask, warehouse: Warehouse) -> None:
 
     @server.after_request
     def finish(reply: Response) -> Response:
-        reply.headers.update(HEADERS)
         if warehouse.serving:
             reply.headers.setdefault("X-Release", warehouse.serving)
         log.info(
@@ -142,7 +150,8 @@ def application() -> Flask:
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
+        ],
+        cache_logger_on_first_use=True,
     )
     server = create_server(Settings())
     warm_up(server)

@@ -17,10 +17,10 @@ from etl.attack.program import Bounds, Program
 from etl.attack.sensitive import same_firm, windows
 from etl.attack.universe import Bools, Floats
 
-RANDOM = 6
-"""Rounds in which every sensitive cell is pushed in a random direction, nothing held."""
-HELD = 30
-"""At most so many rounds with half of the firms' cells held at once."""
+HELD = 40
+"""At most so many rounds with many firms' cells held at once."""
+SAMPLE = 10_000
+"""So many open pairs are looked at to choose whom to hold and whom to push."""
 SINGLE = 150
 """At most so many further programs, each holding the cell of one firm."""
 
@@ -84,23 +84,15 @@ def _own(program: Program, firms: Ints) -> Bools:
 
 
 def examine(program: Program, found: Ranges, rules: Rules, seed: int = 1) -> Pairs:
-    """Clear pairs: with the witnesses at hand, random pushes, pushes with many firms' cells held, then with one held."""
+    """Clear pairs: with the witnesses at hand, by pushes with many firms' cells held, then with one held."""
     matrix = pairs(program, found, rules)
     for deviation in found.witnesses:
         matrix.note(deviation)
     random = np.random.default_rng(seed)
-    for _ in range(RANDOM):
-        _push(matrix, np.where(random.random(len(program.targets)) < 0.5, 1, -1) * _any_open(matrix), np.zeros(0, np.int64))
     for _ in range(HELD):
-        if not _any_open(matrix).any():
-            break
-        _push(matrix, *_half(matrix, random))
+        _push(matrix, *_chosen(matrix, random))
     _one_by_one(matrix)
     return matrix
-
-
-def _any_open(matrix: Pairs) -> Ints:
-    return np.asarray((matrix.open(0) | matrix.open(1)).any(axis=0), dtype=np.int64)
 
 
 def _push(matrix: Pairs, signs: Ints, held: Ints) -> None:
@@ -115,17 +107,21 @@ def _push(matrix: Pairs, signs: Ints, held: Ints) -> None:
         matrix.note(deviation)
 
 
-def _half(matrix: Pairs, random: np.random.Generator) -> tuple[Ints, Ints]:
-    """Directions and held rows: half of the firms that still threaten somebody; no target's own cells among them."""
+def _chosen(matrix: Pairs, random: np.random.Generator) -> tuple[Ints, Ints]:
+    """Directions and held rows: open pairs in random order, each taken if its firm's cell is not to be pushed itself."""
     ways = (matrix.open(0), matrix.open(1))
-    threats: Bools = np.any(ways[0] | ways[1], axis=1)
-    held = np.flatnonzero(threats & (random.random(len(threats)) < 0.5))
-    up, down = (np.asarray(np.any(way[held], axis=0), dtype=bool) for way in ways)
+    pairs = np.argwhere(ways[0] | ways[1])
+    pairs = pairs[random.permutation(len(pairs))[:SAMPLE]]
+    held, never_held = (np.zeros(len(matrix.firms), dtype=bool) for _ in range(2))
+    pushed, never_pushed = (np.zeros(len(matrix.program.targets), dtype=bool) for _ in range(2))
+    for row, column in pairs.tolist():
+        if not never_held[row] and not never_pushed[column]:
+            held[row] = pushed[column] = True
+            never_held |= matrix.own[:, column]
+            never_pushed |= matrix.own[row]
+    up, down = (np.asarray(np.any(way[held], axis=0) & pushed, dtype=bool) for way in ways)
     either = np.where(random.random(len(up)) < 0.5, 1, -1)
-    signs = np.where(up & down, either, up.astype(np.int64) - down)
-    pushed = (signs != 0) & (random.random(len(signs)) < 0.5)
-    free = matrix.own[held][:, pushed].any(axis=1)
-    return np.where(pushed, signs, 0), held[~free]
+    return np.where(up & down, either, up.astype(np.int64) - down), np.flatnonzero(held)
 
 
 def _one_by_one(matrix: Pairs) -> None:

@@ -15,7 +15,7 @@ from etl.attack.program import EXACT, Bounds, Program
 from etl.attack.universe import Bools, Floats
 
 ROUNDS = 12
-SINGLE = 400
+SINGLE = 150
 """At most so many cells are pushed one by one; what is open after that is `unknown`, which fails the attack."""
 
 

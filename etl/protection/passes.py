@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from etl.cube import Ints
+from etl.cube import Bools, Ints
 from etl.protection.choose import drop, keep, protect
 from etl.protection.compiled import compiled
-from etl.protection.model import Cells, State, Targets
+from etl.protection.model import NONE, Cells, State, Targets
 from etl.protection.shape import Shape, Tree, linked_nodes, nodes_of
 
 
@@ -18,44 +18,42 @@ def choose_all(shape: Shape, cells: Cells, state: State, targets: Targets, count
 
 
 @compiled
-def parts(along: Tree, node: int, base: int, partner: int) -> bool:
-    """Whether a swap of leaves `base` and `partner` (number of leaves = none) moves cells at `node`."""
-    return along.inside[node, base] != (partner < along.inside.shape[1] and along.inside[node, partner])
+def below(along: Tree, node: int) -> Bools:
+    """[leaf]: lies below `node`; one more place, False, for no leaf."""
+    found = np.zeros(along.inside.shape[1] + 1, np.bool_)
+    found[:-1] = along.inside[node]
+    return found
 
 
 @compiled
-def touches(shape: Shape, swap: Ints, x: int) -> bool:
-    """Whether a swap moves cell x (as `search.moved`, without listing all)."""
-    area, activity, size, to_area, to_activity, to_size, form, other = swap
-    if x < shape.first_linked:
-        a, c, z = nodes_of(shape, x)
-        here = other < 0 and parts(shape.area, a, area, to_area) and parts(shape.activity, c, activity, to_activity)
-        return here and parts(shape.size, z, size, to_size)
-    a, c, z, f = linked_nodes(shape, x)
-    if (f != form and f != other) or not parts(shape.size, z, size, to_size):
-        return False
-    if other < 0:
-        area, to_area = lifted(shape.top_area, shape.region, area), lifted(shape.top_area, shape.region, to_area)
-        activity, to_activity = (
-            lifted(shape.top_activity, shape.sector, activity),
-            lifted(shape.top_activity, shape.sector, to_activity),
-        )
-    return parts(shape.region, a, area, to_area) and parts(shape.sector, c, activity, to_activity)
-
-
-@compiled
-def lifted(tops: Ints, coarse: Tree, leaf: int) -> int:
-    """The leaf of L above a leaf of D; none stays none."""
-    return tops[leaf] if leaf < len(tops) else coarse.inside.shape[1]
+def lowered(coarse: Bools, tops: Ints) -> Bools:
+    """The same for the leaves of D below L's leaves `tops`."""
+    found = np.zeros(len(tops) + 1, np.bool_)
+    found[:-1] = coarse[tops]
+    return found
 
 
 @compiled
 def users(shape: Shape, state: State, x: int) -> Ints:
-    """Targets that have a swap moving cell x."""
+    """Targets that have a swap moving cell x: one whose base and partner x parts on all three axes (none: x holds the base)."""
+    linked = x >= shape.first_linked
+    a, c, z, f = linked_nodes(shape, x) if linked else (*nodes_of(shape, x), NONE)
+    sizes = below(shape.size, z)
+    high_area, high_activity = below(shape.region, a if linked else 0), below(shape.sector, c if linked else 0)
+    area = lowered(high_area, shape.top_area) if linked else below(shape.area, a)
+    activity = lowered(high_activity, shape.top_activity) if linked else below(shape.activity, c)
     found, number = np.empty(len(state.count), np.int64), 0
     for i in range(len(state.count)):
         for n in range(state.count[i]):
-            if touches(shape, state.swaps[i, n], x):
+            swap = state.swaps[i, n]
+            form, other = swap[6], swap[7]
+            if sizes[swap[2]] == sizes[swap[5]] or (linked and f != form and f != other) or (not linked and other >= 0):
+                continue
+            if other >= 0:
+                moves = high_area[swap[0]] != high_area[swap[3]] and high_activity[swap[1]] != high_activity[swap[4]]
+            else:
+                moves = area[swap[0]] != area[swap[3]] and activity[swap[1]] != activity[swap[4]]
+            if moves:
                 found[number] = i
                 number += 1
                 break

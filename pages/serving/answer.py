@@ -3,10 +3,11 @@
 import gzip
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import brotli
 from flask import Request, Response
+from werkzeug.http import parse_accept_header
 
 MINIMUM_BYTES = 800
 """Below this, compressing costs more than it saves."""
@@ -48,8 +49,12 @@ class Answer:
         return Response(content, self.status, headers, mimetype=self.mimetype)
 
     def _encoded(self, request: Request) -> tuple[str, bytes]:
-        if len(self.body) < MINIMUM_BYTES:
-            return "identity", self.body
-        if request.accept_encodings.quality("br") > 0:
-            return "br", self.brotli
-        return ("gzip", self.gzip) if request.accept_encodings.quality("gzip") > 0 else ("identity", self.body)
+        encoding = best_encoding(request.headers.get("Accept-Encoding", "")) if len(self.body) >= MINIMUM_BYTES else "identity"
+        return encoding, self.body if encoding == "identity" else self.brotli if encoding == "br" else self.gzip
+
+
+@lru_cache(256)
+def best_encoding(accepted: str) -> str:
+    """The smallest encoding that an `Accept-Encoding` header allows; clients send the same few headers again and again."""
+    qualities = parse_accept_header(accepted)
+    return next((name for name in ("br", "gzip") if qualities.quality(name) > 0), "identity")
