@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from components.elements import badge, icon, standing_mark
 from components.island import island
-from components.model import Card, Context, Row, Table
+from components.model import Card, Context, Figure, Row, Table
 
 GRAPH_CONFIG = {
     "displayModeBar": False,
@@ -56,11 +56,16 @@ def graph(item: Card) -> list[Any]:
         figure=item.figure,
         config=GRAPH_CONFIG,
         responsive=True,
-        style={"height": f"{height}px"},
+        style={"height": f"{height}px", "--phone-height": f"{_phone_height(item.figure, height)}px"},
         className="chart",
     )
     box = html.Div(chart, role="img", tabIndex="0", className="chart-box", **{"aria-label": item.alt or item.title})
     return [html.Div([box, item.aside], className="mapbox")] if item.aside else [box]
+
+
+def _phone_height(figure: Figure, height: int) -> int:
+    """The height on a narrow screen, where the figure asks for another one."""
+    return int(figure["layout"].get("meta", {}).get("phone", {}).get("height", height))
 
 
 def empty_state(words: str) -> html.Div:

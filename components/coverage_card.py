@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import html
 
 from components import facts
+from components import format as formats
 from components.elements import icon
 from components.measure_cards import Words
 from components.model import Card, Context, Row
@@ -22,9 +23,9 @@ class Entry:
 
 
 def coverage(context: Context, card_id: str, span: int, dataset_id: str, words: Words, entries: Sequence[Entry]) -> Card:
-    """One row per entry: loaded or not, how many figures, from when to when."""
+    """One row per entry: loaded or not, and its figures."""
     dataset, cells = context.dataset(dataset_id), [cell for entry in entries for cell in entry.cells]
-    labels = [context.text(f"coverage.{name}") for name in ("item", "state", "figures", "span")]
+    labels = [context.text(f"coverage.{name}") for name in ("item", "state", "figures")]
     body = [_row(context, dataset, entry, labels) for entry in entries]
     return Card(
         card_id,
@@ -35,7 +36,7 @@ def coverage(context: Context, card_id: str, span: int, dataset_id: str, words: 
         facts.period_text(context, dataset, max(row["period"] for row in cells)),
         span,
         body=html.Table(
-            [html.Caption(words.title, className="vh"), head(labels, (1,)), html.Tbody(body)], className="cells three coverage"
+            [html.Caption(words.title, className="vh"), head(labels, (0, 1, 2)), html.Tbody(body)], className="cells coverage"
         ),
         note=words.note,
     )
@@ -43,17 +44,21 @@ def coverage(context: Context, card_id: str, span: int, dataset_id: str, words: 
 
 def _row(context: Context, dataset: Dataset, entry: Entry, labels: Sequence[str]) -> html.Tr:
     state = "loaded" if entry.cells else "missing"
-    mark = html.Span(
-        [icon("check2-circle" if entry.cells else "slash-circle"), context.text(f"coverage.{state}")], className="st"
-    )
-    marks = (len(entry.cells), _span(context, dataset, entry.cells)) if entry.cells else ("–", "–")
+    mark = html.Span([icon("check2-circle" if entry.cells else "slash-circle"), context.text(f"coverage.{state}")], className="st")
     return html.Tr(
         [
             html.Th(entry.name, scope="row", className="words"),
             html.Td(mark, className="words", **{"data-label": labels[1]}),
-            *(html.Td(str(text), **{"data-label": label}) for text, label in zip(marks, labels[2:], strict=True)),
+            html.Td(_figures(context, dataset, entry.cells), className="words", **{"data-label": labels[2]}),
         ]
     )
+
+
+def _figures(context: Context, dataset: Dataset, cells: Sequence[Row]) -> str:
+    """How many figures, and from when to when; nothing for what is missing."""
+    if not cells:
+        return formats.NO_VALUE
+    return f"{context.text('coverage.count', count=len(cells))} · {_span(context, dataset, cells)}"
 
 
 def _span(context: Context, dataset: Dataset, cells: Sequence[Row]) -> str:

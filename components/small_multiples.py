@@ -35,7 +35,7 @@ def small_multiples(panels: Sequence[Panel]) -> Figure:
             "height": rows * PANEL_HEIGHT,
             "showlegend": False,
             "hovermode": "closest",
-            "margin": {"l": 36, "r": 16, "t": 0, "b": 0},
+            "margin": {"l": 36, "r": 44, "t": 0, "b": 0},
             "annotations": [_title(panel, number) for number, panel in enumerate(panels, 1)],
             **_axes(panels, COLUMNS, detailed=True),
             "meta": {"phone": {"height": len(panels) * PHONE_PANEL_HEIGHT, **_axes(panels, 1)}},
@@ -73,7 +73,10 @@ def _axes(panels: Sequence[Panel], columns: int, detailed: bool = False) -> dict
         left, suffix = column * (width + ACROSS), _suffix(number)
         x: dict[str, Any] = {"domain": [round(left, 4), round(left + width, 4)]}
         y: dict[str, Any] = {"domain": [round(top - (1 - FOOT_SHARE) / rows, 4), round(top - TITLE_SHARE / rows, 4)]}
-        made |= {f"xaxis{suffix}": x | (_x(panel, suffix) if detailed else {}), f"yaxis{suffix}": y | (_y(suffix) if detailed else {})}
+        made |= {
+            f"xaxis{suffix}": x | (_x(panel, suffix) if detailed else {}),
+            f"yaxis{suffix}": y | (_y(suffix) if detailed else {}),
+        }
     return made
 
 

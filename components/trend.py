@@ -15,7 +15,7 @@ COARSEST = 9
 
 @dataclass(frozen=True)
 class Trend:
-    """`series` are the comparable cells in order, the last one is `now`; `broken` says that only another definition has earlier ones."""
+    """`series` are the comparable cells in order, the last one is `now`; `broken`: only another definition has earlier ones."""
 
     series: tuple[Row, ...]
     broken: bool = False
