@@ -29,6 +29,7 @@ from components.report_tables import head
 from data.catalogue import TOTAL
 
 YEAR, YEAR_OF_OPERATIONS = "2022", "2021"
+FEWEST_PARTS = 2
 
 
 def where(context: Context, sector: str) -> Card:
@@ -50,7 +51,7 @@ def where(context: Context, sector: str) -> Card:
 def split(context: Context, chosen: Place, axis: str) -> Card:
     """One bar per class of one axis; the whole kingdom has manufacturing alone, and the card then says so."""
     shown = chosen
-    if not chosen.split(axis) and (chosen.sector, chosen.area) == (TOTAL, TOTAL):
+    if len(chosen.split(axis)) < FEWEST_PARTS and (chosen.sector, chosen.area) == (TOTAL, TOTAL):
         shown = Place(context, MANUFACTURING, TOTAL)
     cells, dataset = shown.split(axis), context.dataset(CENSUS)
     bars = [_bar(context, CENSUS, row, axis) for row in cells]

@@ -75,10 +75,10 @@ def distances(context: Context, every: Sequence[Watched], rule: Rule) -> Card:
     return _card(
         context,
         "early-warning-distances",
-        7,
+        5,
         "distance",
         [item for item, _ in shown],
-        figure=_limits(bar_chart(bars, row_height=104, maximum=rule.k), rule) if bars else None,
+        figure=_limits(bar_chart(bars, row_height=120, maximum=rule.k), rule) if bars else None,
         table=table,
         empty=context.text("indicators.state_short"),
         alt=f"{title}: " + ", ".join(f"{bar.name} {bar.text}" for bar in bars),
@@ -120,7 +120,7 @@ def rule_card(context: Context, every: Sequence[Watched], rule: Rule) -> Card:
     title = context.text("indicators.rule")
     labels = [context.text("indicators.parameter"), context.text("table.value")]
     body = html.Table([html.Caption(title, className="vh"), head(labels, (0, 1)), html.Tbody(lines)], className="rule")
-    return _card(context, "early-warning-rule", 5, "rule", every, body=body)
+    return _card(context, "early-warning-rule", 7, "rule", every, body=body)
 
 
 def _card(context: Context, card_id: str, span: int, key: str, items: Sequence[Watched], k: int = 0, **parts: Any) -> Card:

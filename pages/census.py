@@ -1,19 +1,15 @@
 """สำมะโนธุรกิจ 2565: NSO's census by province and size, under NSO's own definition; what is not loaded is said."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from components import census_cards, facts, rows
+from components import census_cards, census_kpis, facts, rows
 from components import words as say
-from components.census_places import CENSUS, MANUFACTURING, OPERATIONS, SPLITS, Place, loaded, place, provinces
-from components.key_figures import kpi
-from components.measure_cards import Slice
-from components.model import Choice, Context, FilterBar, Kpi, Page, View
+from components.census_places import CENSUS, OPERATIONS, SPLITS, Place, place
+from components.model import Choice, Context, FilterBar, Page, View
 from data.catalogue import TOTAL
 from data.declare import Text
 
 MEASURES = ("income", "persons_engaged", "employees", "remuneration", "intermediate_consumption", "value_added")
-SHOWN_MEASURES = ("persons_engaged", "income")
 
 
 def _sectors(context: Context) -> Sequence[Choice]:
@@ -39,7 +35,7 @@ def view(context: Context) -> View:
     return View(
         takeaway=_takeaway(context, chosen),
         as_of=facts.period_text(context, context.dataset(CENSUS), census_cards.YEAR),
-        kpis=_kpis(context, chosen),
+        kpis=census_kpis.key_figures(context, chosen),
         cards=(
             census_cards.where(context, context.state["sector"]),
             census_cards.split(context, chosen, context.state["split"]),
@@ -59,76 +55,6 @@ def _takeaway(context: Context, chosen: Place) -> tuple[str, ...]:
     dataset = context.dataset(CENSUS)
     value, period = facts.value_text(context, dataset, cell), facts.phrase(context, dataset, cell["period"])
     return say.say(context, "census.take", scope=chosen.words, value=value, period=period)
-
-
-def _kpis(context: Context, chosen: Place) -> tuple[Kpi, ...]:
-    """The place, and for a province its operations, else the kingdom beside it; how many provinces are loaded comes last."""
-    own = kpi(
-        context,
-        context.dataset(CENSUS),
-        [chosen.cell] if chosen.cell else (),
-        _label(context, chosen),
-        change=context.text("census.one_census"),
-    )
-    beside = [made for id in SHOWN_MEASURES if (made := _operation(context, chosen.area, id))]
-    return (own, *(beside or (_manufacturing(context), _micro(context))), _provinces(context))
-
-
-def _label(context: Context, chosen: Place) -> str:
-    return f"{context.text('census.establishments')} · {context.label(CENSUS, 'area', chosen.area)}"
-
-
-def _operation(context: Context, area: str, measure: str) -> Kpi | None:
-    """One statistic of a province of all sizes, in million baht where it is money."""
-    about = Slice(OPERATIONS, measure, {"area": area, "size_persons": TOTAL, "legal_form": TOTAL})
-    cells, dataset = rows.charted(about.cells(context)), context.dataset(OPERATIONS)
-    if not cells:
-        return None
-    value, _, unit = census_cards.value_text(context, cells[-1]).partition(" ")
-    made = kpi(context, dataset, cells, dataset.measure_of(measure).title[context.lang], change=context.text("census.one_census"))
-    return replace(made, value=value, unit=unit)
-
-
-def _manufacturing(context: Context) -> Kpi:
-    cell = Place(context, MANUFACTURING, TOTAL).slice().cells(context)
-    return kpi(
-        context, context.dataset(CENSUS), cell, context.text("census.manufacturing"), change=context.text("census.one_census")
-    )
-
-
-def _micro(context: Context) -> Kpi:
-    """The share that NSO prints for its smallest class."""
-    about = Place(context, TOTAL, TOTAL).slice("share_of_establishments").without("size_persons")
-    cells = [row for row in about.cells(context) if row["size_persons"] != TOTAL]
-    share = cells[0]["value"] if cells else None
-    return kpi(
-        context,
-        context.dataset(CENSUS),
-        cells,
-        context.text("census.micro"),
-        share=share,
-        change=context.text("census.micro_words"),
-    )
-
-
-def _provinces(context: Context) -> Kpi:
-    every, known, dataset = len(provinces(context)), len(loaded(context)), context.dataset(CENSUS)
-    label, unit = context.text("census.provinces"), context.text("census.of_provinces", count=every)
-    words, when = (
-        context.text("census.provinces_words", count=every - known),
-        facts.period_text(context, dataset, census_cards.YEAR),
-    )
-    return Kpi(
-        label,
-        str(known),
-        unit,
-        when,
-        None,
-        dataset.origin,
-        words,
-        share=100 * known / every,
-        copy=f"{label} {known} {unit} · {when}",
-    )
 
 
 PAGE = Page(
