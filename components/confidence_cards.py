@@ -32,21 +32,21 @@ def over_time(context: Context, horizon: str, area: str, sector: str, scope: str
         context.text("confidence.over_time_sub", scope=scope),
         context.text("confidence.over_time_note"),
     )
+    beside = _beside(context, about(horizon, area, sector), about(other, area, sector))
     card = cards.over_time(
         context,
         "confidence-over-time",
         8,
         about(horizon, area, sector),
         words,
-        _beside(context, about(horizon, area, sector), about(other, area, sector)),
+        beside,
         frequency="M",
         max_gap=OPEN,
         reference=(NEUTRAL, context.text("overview.neutral")),
         sides=_sides(rows.charted(about(horizon, area, sector).cells(context))),
     )
-    return card.with_legend(
-        tuple((colour, context.label(SMESI, "horizon", code)) for code, colour in ((horizon, "main"), (other, "mute")))
-    )
+    drawn = ((horizon, "main"), (other, "mute")) if beside else ()
+    return card.with_legend(tuple((colour, context.label(SMESI, "horizon", code)) for code, colour in drawn))
 
 
 def _sides(cells: Sequence[Row]) -> dict[str, str]:

@@ -51,7 +51,13 @@ def sectors(context: Context) -> Card:
     """What each sector makes of MSME GDP, in the latest year that has it."""
     words = Words(*(context.text(f"gdp.by_sector{part}") for part in ("", "_sub", "_note")))
     return by_part(
-        context, "gdp-by-sector", 4, Slice(GDP, "share_of_msme_gdp", {"definition": NEW, "size": TOTAL}), "sector", words
+        context,
+        "gdp-by-sector",
+        4,
+        Slice(GDP, "share_of_msme_gdp", {"definition": NEW, "size": TOTAL}),
+        "sector",
+        words,
+        row_height=100,
     )
 
 

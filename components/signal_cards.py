@@ -105,7 +105,7 @@ def _limits(figure: Figure, rule: Rule) -> Figure:
     layout["xaxis"] |= {"range": wide, "zeroline": True}
     layout["meta"]["phone"]["xaxis"] = {"range": [1.5 * end for end in wide]}
     for note in layout["meta"]["phone"]["annotations"]:
-        note["x"] = 1.5 * wide[0]
+        note |= {"x": 1.5 * wide[0], "bgcolor": "@card"}
     return figure
 
 

@@ -70,3 +70,17 @@ def phrase(context: Context, dataset: Dataset, found: Trend) -> str:
     period, base = facts.phrase(context, dataset, before["period"]), facts.figure_and_unit(context, dataset, before)[0]
     size = say.size_text(context, dataset, now, change)
     return context.text(f"trend.{change.direction}", size=size, period=period, before=base)
+
+
+def change(context: Context, dataset: Dataset, found: Trend) -> str:
+    """The same for a key figure: with an arrow, and as a sentence of its own where nothing compares."""
+    now, before = found.now, found.before
+    if before is None:
+        words = phrase(context, dataset, found)
+        return words[0].upper() + words[1:]
+    step = moved(dataset, now, before)
+    period, base = facts.phrase(context, dataset, before["period"]), facts.figure_and_unit(context, dataset, before)[0]
+    if step.direction == "same":
+        return context.text("kpi.same", period=period, before=base)
+    size = say.size_text(context, dataset, now, step)
+    return context.text("kpi.change", arrow=step.arrow, change=size, period=period, before=base)

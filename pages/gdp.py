@@ -8,7 +8,7 @@ from components.gdp_cards import GDP, GROWTH, SHARE, VALUE
 from components.key_figures import kpi
 from components.measure_cards import NEW, Slice
 from components.model import Choice, Context, FilterBar, Kpi, Page, View
-from components.trend import Trend, phrase, trend
+from components.trend import Trend, change, phrase, trend
 from data.catalogue import TOTAL
 from data.declare import Text
 
@@ -83,7 +83,7 @@ def _kpis(context: Context) -> tuple[Kpi, ...]:
     dataset, made = context.dataset(GDP), []
     for measure in MEASURES:
         found, label = _found(context, measure), dataset.measure_of(measure).title[context.lang]
-        why = None if found and found.before else phrase(context, dataset, found) if found else ""
+        why = change(context, dataset, found) if found else ""
         made.append(kpi(context, dataset, found.series if found else (), label, change=why))
     return (*made, _largest_sector(context))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from components.trend import moved, phrase, precision, trend
+from components.trend import change, moved, phrase, precision, trend
 from tests.unit.fakes import CATALOGUE, context
 
 GDP = CATALOGUE.datasets["msme_gdp"]
@@ -71,3 +71,15 @@ def test_precision_of_a_rounded_figure(value: float, decimals: int) -> None:
 
 def test_no_cell_of_the_definition_is_no_trend() -> None:
     assert trend([share("2017", 42.2, "2545")], "2562") is None and trend([]) is None
+
+
+def test_a_key_figure_says_it_with_an_arrow_and_never_finer_than_printed() -> None:
+    exact, rounded = (
+        trend([share("2019", 35.3), share("2022", 35.4)]),
+        trend([share("2020", 34.9), share("2021", 35.0, rounded=True)]),
+    )
+    assert exact is not None and rounded is not None
+    assert change(context("en"), GDP, exact) == "▲ 0.1 pp from 2019 (35.3)"
+    assert change(context("en"), GDP, rounded) == "About the same as in 2020 (34.9)"
+    lone = trend([share("2022", 35.4)])
+    assert lone is not None and change(context("en"), GDP, lone).startswith("No earlier figure")
