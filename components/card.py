@@ -144,8 +144,13 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     png = html.Button(
         [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
     )
-    link = html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn", download=True)
-    return html.Div([png if item.figure else None, link], id=f"{item.id}-download", className="panel-below od", hidden=True)
+    links = [_file(context.text("tool.csv") if not item.also else f"CSV · {item.dataset.title[context.lang]}", csv)]
+    links += [_file(f"CSV · {other.title[context.lang]}", f"/api/v1/datasets/{other.id}/data.csv") for other in item.also]
+    return html.Div([png if item.figure else None, *links], id=f"{item.id}-download", className="panel-below od", hidden=True)
+
+
+def _file(label: str, href: str) -> html.A:
+    return html.A([icon("file-earmark-arrow-down"), label], href=href, className="btn", download=True)
 
 
 def table(content: Table) -> html.Table:

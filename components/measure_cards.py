@@ -111,7 +111,7 @@ def over_time(
         note=words.note,
         empty=say.empty(context, scope(context, about.dataset, about.where)),
         download={"measure": about.measure, **about.where},
-        alt=say.alt(context, dataset, cells, words.title),
+        alt=_alt(context, dataset, parts, words.title),
     )
 
 
@@ -127,6 +127,13 @@ def _definitions(cells: Sequence[Row]) -> dict[str, list[Row]]:
     """The cells by definition; a dataset without that axis is one line."""
     codes = dict.fromkeys(row.get("definition", "") for row in cells)
     return {code: [row for row in cells if row.get("definition", "") == code] for code in sorted(codes)}
+
+
+def _alt(context: Context, dataset: Dataset, parts: Mapping[str, Sequence[Row]], what: str) -> str:
+    """One sentence per definition, so that the words join no more than the lines do."""
+    names = {code: context.catalogue.label(dataset, "definition", code, context.lang) if code else "" for code in parts}
+    said = [say.alt(context, dataset, part, f"{what} · {names[code]}" if names[code] else what) for code, part in parts.items()]
+    return " · ".join(said) or what
 
 
 def _lines(

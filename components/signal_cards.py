@@ -1,25 +1,24 @@
-"""Cards of the indicators page: findings as sentences, distances from the median, the rule, and the published indices."""
+"""Cards of the early-warning signals: findings as sentences, distances from the median, and the rule."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from dash import html
 
-from components import early_warning, facts, rows, watch
+from components import early_warning, facts, watch
 from components import format as formats
 from components.bar_chart import Bar, bar_chart
-from components.coverage_card import Entry, coverage
 from components.early_warning import Rule
 from components.elements import icon
-from components.measure_cards import Slice, Words
 from components.model import Card, Context, Figure, Row, Table
 from components.report_tables import head
 from components.watch import Watched
+from data.catalogue import Dataset
 
-INDICES, SIGNALS = "sectoral_indicators", "smesi"
+SIGNALS = "smesi"
+"""The dataset that most of the judged series come from; the cards name the others beside it."""
 ICONS = {"signal": "exclamation-triangle", "quiet": "check2-circle", "short": "slash-circle"}
 MARKS = {"signal": "st warn", "quiet": "st", "short": "st"}
-MISSING = ("production", "trading", "service")
 
 
 def signals(context: Context, shown: Sequence[Watched], rule: Rule) -> Card:
@@ -137,58 +136,12 @@ def _card(context: Context, card_id: str, span: int, key: str, items: Sequence[W
         facts.period_text(context, dataset, period) if period else "–",
         span,
         note=context.text(f"indicators.{key}_note"),
+        also=_datasets(context, items),
         **parts,
     )
 
 
-def levels(context: Context) -> Card:
-    """The published revenue and cost index with their change on the previous quarter."""
-    dataset, cells = context.dataset(INDICES), rows.charted(context.data.select(INDICES))
-    latest = max(row["period"] for row in cells)
-    pairs = {code: rows.only(cells, indicator=code, period=latest) for code in dict.fromkeys(row["indicator"] for row in cells)}
-    bars = [_level(context, pair) for pair in pairs.values()]
-    title = context.text("indicators.levels")
-    return Card(
-        "revenue-and-cost",
-        title,
-        f"{context.text('indicators.levels_sub')} · {facts.phrase(context, dataset, latest)}",
-        facts.sources(context, cells),
-        dataset,
-        facts.period_text(context, dataset, latest),
-        5,
-        bar_chart(bars, row_height=76),
-        table=facts.table(context, dataset, context.data.select(INDICES, all_variants=True), title, ("indicator",)),
-        note=context.text("indicators.levels_note"),
-        alt=f"{title}: " + ", ".join(f"{bar.name} {bar.text}" for bar in bars),
-    )
-
-
-def _level(context: Context, pair: Sequence[Row]) -> Bar:
-    dataset, found = context.dataset(INDICES), {row["measure"]: row for row in pair}
-    row, name = found["index"], context.label(INDICES, "indicator", pair[0]["indicator"])
-    text = facts.figure_text(context, dataset, row)
-    if change := found.get("change_from_previous_quarter"):
-        text += f" · {change_words(context, change)}"
-    return Bar(name, row["value"], text, facts.hover(context, dataset, row, name), code=row["indicator"])
-
-
-def change_words(context: Context, row: Row) -> str:
-    """The printed change on the previous quarter, with its arrow: `▲ 2.38%`."""
-    size = formats.percent(abs(row["value"]), 2, context.lang)
-    return f"{formats.change(row['value'], 0, 2).arrow} {size}"
-
-
-def coverage_of(context: Context) -> Card:
-    """The published indices, and those that OSMEP's system has but no source prints."""
-    cells = context.data.select(INDICES, {"measure": ["index"]})
-    loaded = [
-        Entry(context.label(INDICES, "indicator", code), rows.only(cells, indicator=code))
-        for code in dict.fromkeys(row["indicator"] for row in cells)
-    ]
-    missing = [Entry(context.text(f"indicators.{name}")) for name in MISSING]
-    words = Words(context.text("coverage.title"), *(context.text(f"indicators.coverage{part}") for part in ("_sub", "_note")))
-    return coverage(context, "indicators-coverage", 7, INDICES, words, [*loaded, *missing])
-
-
-def index_of(indicator: str) -> Slice:
-    return Slice(INDICES, "index", {"indicator": indicator})
+def _datasets(context: Context, items: Sequence[Watched]) -> tuple[Dataset, ...]:
+    """The other datasets that these series come from."""
+    ids = dict.fromkeys(item.watch.about.dataset for item in items)
+    return tuple(context.dataset(id) for id in ids if id != SIGNALS)

@@ -65,7 +65,7 @@ def _line(context: Context, position: Mapping[str, int], component: str, horizon
             row["value"],
             facts.hover(context, dataset, row, f"{name} · {context.label(OTHERS, 'horizon', horizon)}"),
             label=_mark(context, row, name) if row["period"] == last else "",
-            side="bottom center" if below else "top center",
+            side="bottom right" if below else "top center",
         )
         for row in sorted(cells, key=lambda row: row["period"])
     ]

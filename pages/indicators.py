@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from components import facts, signal_cards, watch
+from components import facts, index_cards, signal_cards, watch
 from components import format as formats
 from components import words as say
 from components.early_warning import Rule
+from components.index_cards import INDICES, change_words
 from components.key_figures import kpi
 from components.model import Choice, Context, FilterBar, Kpi, Page, View
-from components.signal_cards import INDICES, change_words
 from components.watch import Watched
 from data.catalogue import TOTAL
 from data.declare import Text
@@ -42,8 +42,8 @@ def view(context: Context) -> View:
             signal_cards.signals(context, shown, rule),
             signal_cards.distances(context, every, rule),
             signal_cards.rule_card(context, every, rule),
-            signal_cards.levels(context),
-            signal_cards.coverage_of(context),
+            index_cards.levels(context),
+            index_cards.coverage_of(context),
         ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets),
         guide=tuple(context.text(f"indicators.guide_{number}") for number in (1, 2, 3, 4)),
@@ -77,7 +77,7 @@ def _kpis(context: Context, every: Sequence[Watched]) -> tuple[Kpi, ...]:
 def _index(context: Context, indicator: str) -> Kpi:
     """One index with its printed change; the base quarter stands beside the change, not in the unit."""
     label = context.label(INDICES, "indicator", indicator)
-    made = kpi(context, context.dataset(INDICES), signal_cards.index_of(indicator).cells(context), label)
+    made = kpi(context, context.dataset(INDICES), index_cards.index_of(indicator).cells(context), label)
     unit, _, base = made.unit.rstrip(")").partition(" (")
     cells = context.data.select(INDICES, {"measure": ["change_from_previous_quarter"], "indicator": [indicator]})
     change = change_words(context, max(cells, key=lambda row: row["period"])) if cells else formats.NO_VALUE

@@ -1,6 +1,6 @@
 """ภาพรวม: four headline figures with their sources, what they have been doing, and the door to everything else."""
 
-from components import facts, rows
+from components import door_words, facts, rows
 from components import measure_cards as cards
 from components import words as say
 from components.area_card import NSO_OUTLINES, by_area
@@ -43,6 +43,7 @@ def view(context: Context) -> View:
             (
                 ("structure", _number_words(context, counted)),
                 ("employment", _jobs_words(context)),
+                *door_words.doors(context),
                 ("performance", _targets_words(context)),
             ),
             OFTEN,

@@ -71,6 +71,10 @@ class TestGdp:
         for colour, first, last in strokes(figure):
             assert {first, last} <= years[{"@main": NEW, "@mute": OLD}[colour]]
 
+    def test_the_text_alternative_joins_no_definitions_either(self, reader: Reader, catalogue: Catalogue) -> None:
+        old, new = sorted(self.view(reader, catalogue, "").cards[0].alt.split(" · Share of national GDP · "), key=len)[-2:]
+        assert ("2545" in old) != ("2545" in new)
+
     def test_a_change_is_not_stated_across_the_break(self, reader: Reader, catalogue: Catalogue) -> None:
         words = plain(self.view(reader, catalogue, "measure=growth_real&frequency=Q").takeaway)
         assert "shrank" in words and "another definition" in words
@@ -121,12 +125,29 @@ class TestIndicators:
         assert "earlier values: 0, needed: 6" in render(view.cards[0].body)
         assert "within the usual range" not in render(view.cards[0].body)
 
+    def test_a_computed_card_offers_every_dataset_it_stands_on(self, reader: Reader, catalogue: Catalogue) -> None:
+        card = opened(indicators.PAGE, "en", "", reader, catalogue)[1].cards[0]
+        assert {card.dataset.id, *(dataset.id for dataset in card.also)} == set(indicators.PAGE.datasets)
+
 
 class TestCensus:
     def test_the_definition_is_marked_in_every_state(self, reader: Reader, catalogue: Catalogue) -> None:
         for lang, query in product(LANGUAGES, ("", "area=TH-10", "sector=MFG", "split=legal_form")):
             view = opened(census.PAGE, lang, query, reader, catalogue)[1]
             assert catalogue.text("census.notice", lang) in view.notices
+
+    def test_all_activities_of_a_province_mean_what_is_published_and_say_so(self, reader: Reader, catalogue: Catalogue) -> None:
+        words = plain(opened(census.PAGE, "en", "area=TH-10", reader, catalogue)[1].takeaway)
+        assert words.startswith("Bangkok · Business trade and services: ") and "no change is stated" in words
+        none = plain(opened(census.PAGE, "en", "sector=MFG&area=TH-14", reader, catalogue)[1].takeaway)
+        assert "not loaded" in none and not any(character.isdigit() for character in none)
+
+    def test_the_whole_kingdom_is_split_where_it_is_published_and_the_card_says_so(
+        self, reader: Reader, catalogue: Catalogue
+    ) -> None:
+        split = opened(census.PAGE, "en", "", reader, catalogue)[1].cards[1]
+        assert split.subtitle == "Whole kingdom · Manufacturing (the level that is published)"
+        assert split.figure is not None and split.figure["data"][0]["y"][-1] == "1–5 persons"
 
     def test_every_province_stands_once_as_loaded_or_not(self, reader: Reader, catalogue: Catalogue) -> None:
         view = opened(census.PAGE, "en", "", reader, catalogue)[1]
