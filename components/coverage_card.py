@@ -23,22 +23,24 @@ class Entry:
 
 
 def coverage(context: Context, card_id: str, span: int, dataset_id: str, words: Words, entries: Sequence[Entry]) -> Card:
-    """One row per entry: loaded or not, and its figures."""
+    """One row per entry: loaded or not, and its figures; the note says since when nothing later was found."""
     dataset, cells = context.dataset(dataset_id), [cell for entry in entries for cell in entry.cells]
     labels = [context.text(f"coverage.{name}") for name in ("item", "state", "figures")]
     body = [_row(context, dataset, entry, labels) for entry in entries]
+    latest = max(row["period"] for row in cells)
+    since = context.text("coverage.since", period=facts.phrase(context, dataset, latest))
     return Card(
         card_id,
         words.title,
         words.subtitle,
         facts.sources(context, cells),
         dataset,
-        facts.period_text(context, dataset, max(row["period"] for row in cells)),
+        facts.period_text(context, dataset, latest),
         span,
         body=html.Table(
             [html.Caption(words.title, className="vh"), head(labels, (0, 1, 2)), html.Tbody(body)], className="cells coverage"
         ),
-        note=words.note,
+        note=f"{words.note} · {since}",
     )
 
 
