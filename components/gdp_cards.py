@@ -16,7 +16,7 @@ GDP, SHARE, VALUE, GROWTH, NATIONAL = "msme_gdp", "share_of_national_gdp", "gdp_
 EVERYONE = "ALL"
 LEGEND = ((NEW, "new_definition"), (OLD, "old_definition"))
 MISSING = ("by_size", "real", "adjusted", "potential")
-QUARTER_TICKS = 4
+QUARTER_TICKS, LONG_VALUE = 4, 1000
 
 
 def total(measure: str) -> Slice:
@@ -43,8 +43,15 @@ def over_time(context: Context, measure: str, frequency: str, frequency_words: s
         reference=(0.0, context.text("gdp.zero")) if measure == GROWTH else None,
         tick_step=QUARTER_TICKS if frequency == "Q" else 1,
         break_line=False,
+        sides=_ends([row for row in rows.charted(total(measure).cells(context)) if rows.frequency(row["period"]) == frequency]),
     )
     return card.with_legend(tuple((COLOURS[code].removeprefix("@"), context.text(f"figure.{key}")) for code, key in LEGEND))
+
+
+def _ends(cells: Sequence[Row]) -> dict[str, str]:
+    """The latest figure of each definition carries its value: beside the point, or above it where it is long."""
+    latest = {row["definition"]: row for row in sorted(cells, key=lambda row: row["period"])}
+    return {row["period"]: "top center" if row["value"] >= LONG_VALUE else "middle right" for row in latest.values()}
 
 
 def sectors(context: Context) -> Card:

@@ -16,9 +16,8 @@ MISSING = ("production", "trading", "service")
 def levels(context: Context) -> Card:
     """The published revenue and cost index with their change on the previous quarter."""
     dataset, cells = context.dataset(INDICES), rows.charted(context.data.select(INDICES))
-    latest = max(row["period"] for row in cells)
-    pairs = {code: rows.only(cells, indicator=code, period=latest) for code in dict.fromkeys(row["indicator"] for row in cells)}
-    bars = [_level(context, pair) for pair in pairs.values()]
+    latest = max(row["period"] for row in cells if row["measure"] == "index")
+    bars = [_level(context, rows.only(cells, indicator=code, period=latest)) for code in indicators(context)]
     title = context.text("indicators.levels")
     return Card(
         "revenue-and-cost",
@@ -53,13 +52,16 @@ def change_words(context: Context, row: Row) -> str:
 def coverage_of(context: Context) -> Card:
     """The published indices, and those that OSMEP's system has but no source prints."""
     cells = context.data.select(INDICES, {"measure": ["index"]})
-    loaded = [
-        Entry(context.label(INDICES, "indicator", code), rows.only(cells, indicator=code))
-        for code in dict.fromkeys(row["indicator"] for row in cells)
-    ]
+    loaded = [Entry(context.label(INDICES, "indicator", code), rows.only(cells, indicator=code)) for code in indicators(context)]
     missing = [Entry(context.text(f"indicators.{name}")) for name in MISSING]
     words = Words(context.text("coverage.title"), *(context.text(f"indicators.coverage{part}") for part in ("_sub", "_note")))
     return coverage(context, "indicators-coverage", 7, INDICES, words, [*loaded, *missing])
+
+
+def indicators(context: Context) -> list[str]:
+    """The indices that have a figure, in the order of their list: revenue first."""
+    present = {row["indicator"] for row in rows.charted(context.data.select(INDICES, {"measure": ["index"]}))}
+    return [code.code for code in context.catalogue.codes["indicators"] if code.code in present]
 
 
 def index_of(indicator: str) -> Slice:

@@ -33,7 +33,8 @@ def signals(context: Context, shown: Sequence[Watched], rule: Rule) -> Card:
         ],
         className="cells coverage signals",
     )
-    return _card(context, "early-warning-signals", 12, "signals", shown, body=body if shown else _none(context, labels))
+    nothing = f"{context.text('card.empty')}\n{context.text('indicators.none_help')}"
+    return _card(context, "early-warning-signals", 12, "signals", shown, body=body if shown else None, empty=nothing)
 
 
 def _signal(context: Context, item: Watched, rule: Rule) -> html.Tr:
@@ -45,16 +46,6 @@ def _signal(context: Context, item: Watched, rule: Rule) -> html.Tr:
             html.Th([html.B(watch.title(context, item)), html.Small(source)], scope="row", className="words"),
             html.Td(mark, className="words"),
             html.Td(watch.sentence(context, item, rule), className="words full"),
-        ]
-    )
-
-
-def _none(context: Context, labels: Sequence[str]) -> html.Table:
-    return html.Table(
-        [
-            html.Caption(context.text("indicators.signals"), className="vh"),
-            head(labels, (0, 1, 2)),
-            html.Tbody(html.Tr([html.Th(context.text("card.no_table"), scope="row"), html.Td("–"), html.Td("–")])),
         ]
     )
 
