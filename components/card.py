@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from components.elements import badge, icon, standing_mark
 from components.island import island
-from components.model import Card, Context, Row, Table
+from components.model import Card, Context, Figure, Row, Table
 
 GRAPH_CONFIG = {
     "displayModeBar": False,
@@ -56,11 +56,16 @@ def graph(item: Card) -> list[Any]:
         figure=item.figure,
         config=GRAPH_CONFIG,
         responsive=True,
-        style={"height": f"{height}px"},
+        style={"height": f"{height}px", "--phone-height": f"{_phone_height(item.figure, height)}px"},
         className="chart",
     )
     box = html.Div(chart, role="img", tabIndex="0", className="chart-box", **{"aria-label": item.alt or item.title})
     return [html.Div([box, item.aside], className="mapbox")] if item.aside else [box]
+
+
+def _phone_height(figure: Figure, height: int) -> int:
+    """The height on a narrow screen, where the figure asks for another one."""
+    return int(figure["layout"].get("meta", {}).get("phone", {}).get("height", height))
 
 
 def empty_state(words: str) -> html.Div:
@@ -129,7 +134,7 @@ def _table_panel(item: Card, context: Context) -> html.Div:
         hidden=True,
         tabIndex="0",
         role="region",
-        **{"aria-label": item.table.caption if item.table else item.title},
+        **{"aria-label": f"{context.text('tool.table')}: {item.table.caption if item.table else item.title}"},
     )
 
 
@@ -139,8 +144,13 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     png = html.Button(
         [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
     )
-    link = html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn", download=True)
-    return html.Div([png if item.figure else None, link], id=f"{item.id}-download", className="panel-below od", hidden=True)
+    links = [_file(context.text("tool.csv") if not item.also else f"CSV · {item.dataset.title[context.lang]}", csv)]
+    links += [_file(f"CSV · {other.title[context.lang]}", f"/api/v1/datasets/{other.id}/data.csv") for other in item.also]
+    return html.Div([png if item.figure else None, *links], id=f"{item.id}-download", className="panel-below od", hidden=True)
+
+
+def _file(label: str, href: str) -> html.A:
+    return html.A([icon("file-earmark-arrow-down"), label], href=href, className="btn", download=True)
 
 
 def table(content: Table) -> html.Table:
