@@ -8,6 +8,7 @@ from dash import html
 from components import format as formats
 from components import words as say
 from components.card import table
+from components.confidentiality import confidentiality
 from components.elements import icon, sentence
 from components.model import Article, Context, Table
 from components.reconciliations import reconciliations
@@ -28,7 +29,7 @@ def body(context: Context, rest: str) -> Any:
             html.P(sentence(say.say(context, "methods.take", **counted)), className="take"),
             _release(context),
             _principles(context),
-            _confidentiality(context),
+            confidentiality(context),
             reconciliations(context, "findings", findings, opened=True),
             reconciliations(context, "remarks", remarks),
             reconciliations(context, "agreeing", agreeing),
@@ -72,17 +73,6 @@ def _release(context: Context) -> html.Section:
 def _principles(context: Context) -> html.Section:
     words = [html.Li(context.text(f"methods.principle_{number}")) for number in range(1, 6)]
     return html.Section([html.H2(context.text("methods.principles")), html.Ul(words)], className="prose")
-
-
-def _confidentiality(context: Context) -> html.Section:
-    return html.Section(
-        [
-            html.H2(context.text("methods.confidentiality")),
-            html.P(context.text("methods.confidentiality_now")),
-            html.P(context.text("methods.confidentiality_promise")),
-        ],
-        className="prose",
-    )
 
 
 def _sources(context: Context) -> html.Section:
