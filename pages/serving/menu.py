@@ -1,9 +1,17 @@
 """Which pages there are, in the order readers see them."""
 
 from components.model import Article, Page
-from pages import data, employment, finance, methods, overview, performance, search, structure, trade
+from pages import data, employment, finance, methods, overview, performance, search, services, structure, trade
 
-DASHBOARDS: tuple[Page, ...] = (overview.PAGE, structure.PAGE, employment.PAGE, finance.PAGE, trade.PAGE, performance.PAGE)
+DASHBOARDS: tuple[Page, ...] = (
+    overview.PAGE,
+    structure.PAGE,
+    employment.PAGE,
+    finance.PAGE,
+    trade.PAGE,
+    services.PAGE,
+    performance.PAGE,
+)
 ARTICLES: tuple[Article, ...] = (data.PAGE, methods.PAGE, search.PAGE)
 PAGES: dict[str, Page | Article] = {page.id: page for page in (*DASHBOARDS, *ARTICLES)}
 DOORS = (("", "nav.overview"), ("data", "nav.data"), ("methods", "nav.methods"))
