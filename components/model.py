@@ -164,14 +164,24 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A page below an article with a title of its own."""
+
+    id: str
+    title: Text
+    description: Text
+
+
+@dataclass(frozen=True)
 class Article:
     """A page of words and tables without charts: complete in its first HTML, no Dash. `body` gets the context and the
-    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. One that `asks` depends on the
-    query of its address too."""
+    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. Some depend on the
+    query of its address too: `asks` names the parts that do ("" is the article itself). `parts` are its pages below."""
 
     id: str
     title: Text
     description: Text
     body: Callable[[Context, str], Any]
     indexed: bool = True
-    asks: bool = False
+    asks: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

@@ -52,5 +52,5 @@ PAGE = Article(
         "All datasets on MSMEs in this release, with sources and every figure",
     ),
     body,
-    asks=True,
+    asks=("",),
 )

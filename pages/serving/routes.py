@@ -39,7 +39,7 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
         name, _, rest = page_id.partition("/")
         found = _found(pages, lang, name, rest)
         # An indexed article is the same for any query, unless it asks for one.
-        query = "" if isinstance(found, Article) and found.indexed and not (found.asks and not rest) else _query()
+        query = "" if isinstance(found, Article) and found.indexed and rest not in found.asks else _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
         return _cached(reader(), ("page", lang, page_id, query), "text/html", make).respond(request)
 
