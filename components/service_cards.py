@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from dash import html
 
-from components import facts, figure_tables, report_tables, rows
+from components import facts, figure_tables, report_tables
 from components import format as formats
 from components.bar_chart import Bar, bar_chart
-from components.card import table as plain_table
+from components.measure_cards import Words
 from components.model import Card, Context, Row
+from components.published_figures import published_figures
 from components.report_scope import Scope, card
 from components.targets import figure_of
 from data.catalogue import TOTAL, Dataset
@@ -112,21 +113,8 @@ def _top(context: Context, code: str) -> str:
 
 def procurement_over_time(context: Context) -> Card:
     """What was published of SMEs in public purchasing besides the report, with the years it speaks of."""
-    dataset, cells = context.dataset(PROCUREMENT), context.data.select(PROCUREMENT)
-    title = context.text("services.procurement")
-    table = facts.table(context, dataset, cells, title, ("programme",))
-    last = rows.last(cells)
-    return Card(
-        "public-procurement",
-        title,
-        context.text("services.procurement_sub"),
-        facts.sources(context, cells),
-        dataset,
-        facts.period_text(context, dataset, last["period"]) if last else formats.NO_VALUE,
-        12,
-        body=html.Div(plain_table(table), className="tw", tabIndex="0", role="region", **{"aria-label": title}),
-        note=context.text("services.procurement_note"),
-    )
+    words = Words(*(context.text(f"services.{key}") for key in ("procurement", "procurement_sub", "procurement_note")))
+    return published_figures(context, "public-procurement", PROCUREMENT, context.data.select(PROCUREMENT), ("programme",), words)
 
 
 def learning(context: Context) -> Card:
