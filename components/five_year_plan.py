@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from components import facts
 from components import format as formats
 from components.ledgers import fold
 from components.model import Card, Context, Row
@@ -40,7 +41,9 @@ def five_year_plan(scope: Scope) -> Card:
 
 def _years(context: Context, printed: str) -> str:
     """`2566–2570` as printed, in the reader's era."""
-    return "–".join(formats.period_label(str(int(year) - formats.BE_OFFSET), context.lang) for year in printed.split("-"))
+    dataset = context.dataset(ORGANISATION)
+    years = [str(int(year) - formats.BE_OFFSET) for year in printed.split("-")]
+    return "–".join(facts.period_text(context, dataset, year, short=True) for year in years)
 
 
 def _strategies(context: Context, cells: Sequence[Row], groups: Sequence[str], caption: str) -> html.Table:

@@ -1,7 +1,7 @@
 """What published sources say of MSMEs' exports and imports: shares, partners, single figures."""
 
 from components import measure_cards as cards
-from components.gaps import gap_words
+from components.gaps import noted
 from components.key_figures import kpi
 from components.measure_cards import Slice, Words
 from components.model import Card, Context, Kpi
@@ -29,14 +29,16 @@ def published(context: Context, name: str, about: Slice) -> Kpi:
 
 def share(context: Context) -> Card:
     """The share of national exports, one colour per definition."""
-    note = " · ".join(part for part in (context.text("trade.share_note"), gap_words(context, SHARE.cells(context))) if part)
+    note = noted(context, TRADE, SHARE.cells(context), context.text("trade.share_note"))
     words = Words(context.text("trade.share"), context.text("trade.share_sub"), note)
     return cards.over_time(context, "export-share-over-time", 6, SHARE, words, frequency="A", y_range=(0, 40))
 
 
 def partners(context: Context) -> Card:
     """The markets of SME exports in the one year that has them."""
-    words = Words(context.text("trade.partners"), context.text("trade.partners_sub"), gap_words(context, PARTNERS.cells(context)))
+    words = Words(
+        context.text("trade.partners"), context.text("trade.partners_sub"), noted(context, TRADE, PARTNERS.cells(context))
+    )
     return by_part(context, "export-partners", 6, PARTNERS, "partner", words, colours={})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from components import facts, register_part, rows
 from components import measure_cards as cards
 from components import words as say
-from components.gaps import gap_words
+from components.gaps import noted
 from components.key_figures import kpi
 from components.measure_cards import Slice, Words
 from components.model import Card, Choice, Context, FilterBar, Kpi, Page, View
@@ -90,7 +90,7 @@ def _quartiles(context: Context) -> Card:
 
 
 def _loans(context: Context) -> Card:
-    note = " · ".join(part for part in (context.text("finance.loans_note"), gap_words(context, BANK_LOANS.cells(context))) if part)
+    note = noted(context, LOANS, BANK_LOANS.cells(context), context.text("finance.loans_note"))
     words = Words(context.text("finance.loans"), context.text("finance.loans_sub"), note)
     return cards.over_time(context, "sme-loans-over-time", 7, BANK_LOANS, words, tick_step=2)
 

@@ -12,6 +12,8 @@ from data.warehouse import Reader, Warehouse
 from pages import finance, trade
 from tests.unit.fakes import CATALOGUE, FakeReader, number
 
+SET = CATALOGUE.datasets["msme_number"]
+
 
 @pytest.fixture(scope="module")
 def reader(home: Path) -> Reader:
@@ -45,7 +47,7 @@ class TestGaps:
         data = FakeReader({})
         data.manifest["built_at"] = "2026-11-25T00:00:00+00:00"
         cells = [number(period, 1) for period in periods]
-        said = {lang: gaps.gap_words(Context(lang, {}, data, CATALOGUE), cells) for lang in ("th", "en")}
+        said = {lang: gaps.gap_words(Context(lang, {}, data, CATALOGUE), SET, cells) for lang in ("th", "en")}
         assert said["th"].endswith(th) and said["en"].endswith(en) and bool(said["th"]) is bool(th)
 
 
