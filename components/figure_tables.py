@@ -1,6 +1,6 @@
 """Tables of single figures, each in the unit that its source prints: a group, a name, a figure and its target."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from dash import html
@@ -41,7 +41,7 @@ def _heading(name: str) -> list[html.Tr]:
 
 
 def _line(context: Context, dataset: Dataset, entry: Entry, label: str) -> html.Tr:
-    name = html.Th(entry.name, scope="row", className="part-of" if entry.depth else None)
+    name = html.Th(entry.name, scope="row", className=f"part-of d{entry.depth}" if entry.depth else None)
     return html.Tr([name, html.Td(_figure(context, dataset, entry), **{"data-label": label})])
 
 
@@ -75,17 +75,15 @@ def entries(context: Context, dataset: Dataset, cells: Iterable[Row], axis: str,
     codes = context.catalogue.codes[dataset.dimension_of(axis).codes]
     found = {row[axis]: row for row in rows if row["measure"] != "target"}
     goals = {row[axis]: row for row in rows if row["measure"] == "target"}
-    ordered = [code for code in in_order(codes, found) if found[code]["measure"] == actual or found[code].get(PRINTED_AS_WORDS)]
-    return [
-        Entry(codes.label(code, context.lang), found[code], goals.get(code), int(codes.codes[code].parent in found))
-        for code in ordered
-    ]
+    ordered = in_order(codes, [code for code, row in found.items() if row["measure"] == actual or row.get(PRINTED_AS_WORDS)])
+    return [Entry(codes.label(code, context.lang), found[code], goals.get(code), depth) for code, depth in ordered]
 
 
-def in_order(codes: CodeList, present: Mapping[str, Row]) -> list[str]:
-    """The present codes, each whole before its parts."""
-    roots = [code.code for code in codes if code.code in present and code.parent not in present]
-    return [code for root in roots for code in (root, *(c.code for c in codes.children(root) if c.code in present))]
+def in_order(codes: CodeList, present: Collection[str], below: str = "", depth: int = 0) -> list[tuple[str, int]]:
+    """The present codes with their depth, each whole before its parts."""
+    parents = {code.code: code.parent if code.parent in present else "" for code in codes if code.code in present}
+    children = [code for code, parent in parents.items() if parent == below]
+    return [item for code in children for item in ((code, depth), *in_order(codes, present, code, depth + 1))]
 
 
 def folded(context: Context, groups: Sequence[tuple[str, str, html.Table | html.Ul]], name: str, count: int) -> html.Details:

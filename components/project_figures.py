@@ -1,14 +1,16 @@
-"""Figures that project pages print besides their targets and results."""
+"""Figures of the report besides targets and results: its headlines, and what project pages print."""
 
 from collections.abc import Mapping, Sequence
 
 from dash import html
 
 from components import format as formats
+from components.figure_tables import entries, figure_table
 from components.ledgers import fold
 from components.model import Card, Context, Row, Table
-from components.report_scope import Scope, card, projects_of
+from components.report_scope import KPIS, Scope, card, projects_of
 from components.targets import figure_of
+from data.catalogue import CodeList
 
 FACTS = "project_facts"
 
@@ -66,3 +68,20 @@ def _flat(context: Context, title: str, cells: Sequence[Row]) -> Table:
         for row in cells
     ]
     return Table(title, heads, tuple(lines))
+
+
+def headlines(scope: Scope) -> Card:
+    """The figures that open the report, parts below their whole."""
+    context, dataset, codes = scope.context, scope.context.dataset(KPIS), scope.context.catalogue.codes["kpis_2566"]
+    inside = headline_codes(codes)
+    cells = context.data.select(KPIS, {"kpi": inside, "measure": ["actual"]})
+    title = context.text("performance.headlines")
+    made = figure_table(context, dataset, [("", entries(context, dataset, cells, "kpi", "actual"))], title)
+    words = (title, context.text("services.as_printed"), scope.whole())
+    note = context.text("performance.headlines_note")
+    return card(scope, "report-headlines", words, KPIS, cells, 12, made, note=note, download={"kpi": ",".join(inside)})
+
+
+def headline_codes(codes: CodeList, below: str = "HEADLINE") -> list[str]:
+    """Every code below the headlines, at any depth."""
+    return [found for code in codes.children(below) for found in (code.code, *headline_codes(codes, code.code))]

@@ -1,6 +1,7 @@
 """Cards on the services of OSMEP: BDS, THAI SME-GP, learning and advice, clusters, what surveys found, who takes part."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -14,10 +15,23 @@ from components.report_scope import Scope, card
 from components.targets import figure_of
 from data.catalogue import TOTAL, Dataset
 
+KPIS, DEVELOPED = "strategic_kpis", "sme_developed"
 BDS, GP, FACTS, PROCUREMENT = "bds_services", "sme_gp", "project_facts", "sme_support"
 SYSTEMS, LEARNING = "information_systems", ("sme-academy", "sme-coach", "sme360", "referral", "cluster-platform")
 CLUSTERS = ("future-food-cluster-members", "e-sport-cluster-members", "wellness-tourism-cluster-members")
 CLUSTER_PROJECT = "fy2566-26"
+
+
+def reach(context: Context) -> Card:
+    """The report's headline of SMEs developed, by the way they were reached."""
+    dataset = context.dataset(KPIS)
+    parts = [code.code for code in context.catalogue.codes["kpis_2566"].children(DEVELOPED)]
+    cells = context.data.select(KPIS, {"kpi": [DEVELOPED, *parts], "measure": ["actual"]})
+    (whole,) = [row for row in cells if row["kpi"] == DEVELOPED]
+    bars = [_bar(context, dataset, row, "kpi") for row in sorted(cells, key=lambda row: -row["value"]) if row is not whole]
+    sub = context.text("services.reach_sub", total=figure_of(context, dataset, whole))
+    card = drawn(context, "smes-developed", (context.text("services.reach"), sub), dataset, cells, bars, 12, ("kpi",))
+    return replace(card, note=context.text("services.reach_note"))
 
 
 def bds(context: Context) -> Card:

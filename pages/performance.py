@@ -41,6 +41,7 @@ def view(context: Context) -> View:
             make(scope)
             for make in (
                 performance_cards.kpis,
+                project_figures.headlines,
                 performance_cards.budget,
                 performance_cards.sources,
                 performance_cards.projects,
@@ -93,6 +94,7 @@ PAGE = Page(
     ),
     (
         "kpi-targets",
+        "report-headlines",
         "budget-by-strategy",
         "budget-by-source",
         "projects-by-budget",

@@ -29,6 +29,7 @@ def view(context: Context) -> View:
         as_of=as_of(context, facts.sources(context, [pair.actual for pair in pairs])),
         kpis=tuple(_kpi(context, name, pair) for (name, *_), pair in zip(HEADLINES, pairs, strict=True)),
         cards=(
+            service_cards.reach(context),
             _one_id(context),
             _access(context),
             _oss(context),
@@ -106,6 +107,7 @@ PAGE = Page(
     ),
     view,
     cards=(
+        "smes-developed",
         "one-id-by-legal-form",
         "sme-access-by-channel",
         "oss-topics",
@@ -131,5 +133,6 @@ PAGE = Page(
         "information_systems",
         "partner_lists",
         RESULTS,
+        service_cards.KPIS,
     ),
 )
