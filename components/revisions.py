@@ -40,10 +40,15 @@ def _held(context: Context) -> list[Dataset]:
     return [context.dataset(id) for id in context.catalogue.datasets if id in context.data.manifest["datasets"]]
 
 
+def _published(context: Context) -> list[Dataset]:
+    """Tables made from registers have one figure per cell and are made anew each time; they are too long to look through here."""
+    return [dataset for dataset in _held(context) if dataset.origin == "published"]
+
+
 def second_figures(context: Context) -> Table:
     """Every cell that two sources give differently: the preferred figure and the other, each with its source."""
     heads = tuple(context.text(f"methods.{key}") for key in ("dataset", "what", "preferred", "other"))
-    rows = [line for dataset in _held(context) for line in _second(context, dataset)]
+    rows = [line for dataset in _published(context) for line in _second(context, dataset)]
     return Table(context.text("methods.second_figures"), heads, tuple(rows))
 
 
@@ -79,7 +84,7 @@ def _sourced(context: Context, dataset: Dataset, row: Row) -> str:
 def open_figures(context: Context) -> Table:
     """How many figures of each dataset carry a mark that a later release may change."""
     statuses, rows = context.catalogue.codes["statuses"], []
-    for dataset in _held(context):
+    for dataset in _published(context):
         cells = context.data.select(dataset.id, all_variants=True)
         for status in MARKED:
             count = sum(row["status"] == status for row in cells)
