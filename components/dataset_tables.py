@@ -39,4 +39,8 @@ def code_fold(context: Context, dataset: Dataset, dimension: Dimension, rows: Se
     title = context.text("data.codes_of", dimension=dimension.title[context.lang])
     heads = tuple(context.text(f"data.{key}") for key in ("code_column", "label_th", "label_en"))
     content = Table(title, heads, tuple((code.code, code.label.th, code.label.en) for code in codes))
-    return fold(title, context.text("performance.items", count=len(codes)), html.Div(table(content), className="tw"))
+    return fold(
+        title,
+        context.text("performance.items", count=len(codes)),
+        html.Div(table(content), className="tw", tabIndex="0", role="region", **{"aria-label": title}),
+    )

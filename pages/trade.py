@@ -48,7 +48,7 @@ def view(context: Context) -> View:
             market_countries(context),
         ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
-        guide=tuple(step[context.lang] for step in context.dataset(TRADE).guide),
+        guide=tuple(context.text(f"trade.guide_{number}") for number in range(1, 5)),
     )
 
 
