@@ -17,7 +17,7 @@ from components.static_html import render
 from data.catalogue import Catalogue
 
 STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
-OUTLINES = "outlines.js"
+OUTLINES, PRINT = "outlines.js", "print.js"
 LANGUAGES = ("th", "en")
 FONTS = {
     "th": ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2"),
@@ -109,7 +109,7 @@ def _head(document: Document, site: Site) -> str:
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static["logo.svg"]}">'
         + fonts
         + styles
-        + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
+        + "".join(f'<script defer src="{site.static[name]}"></script>' for name in (*scripts, PRINT))
     )
 
 

@@ -26,13 +26,15 @@ def test_paper_has_no_controls_and_names_its_address(open_page: Open, path: str)
 
 def test_charts_fit_the_sheet_and_return_to_the_screen(open_page: Open) -> None:
     visit = open_page("/th/employment", color_scheme="dark")
-    width = "[...document.querySelectorAll('.js-plotly-plot .main-svg')].map((drawing) => drawing.clientWidth)"
-    ground = "getComputedStyle(document.querySelector('.js-plotly-plot .bartext') || document.body).fill"
-    before, ink = visit.ask(width), visit.ask(ground)
+    drawings = "[...document.querySelectorAll('.js-plotly-plot .main-svg')]"
+    text = "getComputedStyle(document.querySelector('.js-plotly-plot .bartext')).fill"
+    ink = visit.ask(text)
     visit.ask("dispatchEvent(new Event('beforeprint'))")
-    visit.page.wait_for_function(f"() => {width}.every((wide) => wide === {SHEET_WIDTH})")
+    visit.page.wait_for_function(f"() => {drawings}.every((drawing) => drawing.clientWidth === {SHEET_WIDTH})")
     assert visit.ask("document.documentElement.dataset.theme") == "light"
-    visit.page.wait_for_function("ink => " + ground + " !== ink", arg=ink)
+    visit.page.wait_for_function(f"ink => {text} !== ink", arg=ink)
     visit.ask("dispatchEvent(new Event('afterprint'))")
-    visit.page.wait_for_function(f"before => String({width}) === String(before)", arg=before)
+    fits = "drawing.clientWidth === drawing.closest('.js-plotly-plot').clientWidth"
+    visit.page.wait_for_function(f"() => {drawings}.every((drawing) => {fits})")
+    visit.page.wait_for_function(f"ink => {text} === ink", arg=ink)
     assert visit.ask("document.documentElement.dataset.theme") is None and visit.problems == []
