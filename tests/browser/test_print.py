@@ -28,6 +28,8 @@ def test_charts_fit_the_sheet_and_return_to_the_screen(open_page: Open) -> None:
     visit = open_page("/th/employment", color_scheme="dark")
     drawings = "[...document.querySelectorAll('.js-plotly-plot .main-svg')]"
     text = "getComputedStyle(document.querySelector('.js-plotly-plot .bartext')).fill"
+    visit.page.wait_for_load_state("networkidle")
+    visit.page.wait_for_timeout(500)  # charts fit themselves once more after they were drawn
     ink = visit.ask(text)
     visit.ask("dispatchEvent(new Event('beforeprint'))")
     visit.page.wait_for_function(f"() => {drawings}.every((drawing) => drawing.clientWidth === {SHEET_WIDTH})")
