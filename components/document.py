@@ -17,7 +17,7 @@ from components.static_html import render
 from data.catalogue import Catalogue
 
 STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
-OUTLINES = "outlines.js"
+OUTLINES, PRINT = "outlines.js", "print.js"
 LANGUAGES = ("th", "en")
 FONTS = {
     "th": ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2"),
@@ -91,6 +91,7 @@ def _head(document: Document, site: Site) -> str:
     other = LOCALES["en" if document.lang == "th" else "th"]
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
     styles = "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
+    styles += f'<link rel="stylesheet" media="print" href="{site.static["print.css"]}">'
     styles += f'<noscript><link rel="stylesheet" href="{site.static["noscript.css"]}"></noscript>'
     fonts = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
@@ -108,7 +109,7 @@ def _head(document: Document, site: Site) -> str:
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static["logo.svg"]}">'
         + fonts
         + styles
-        + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
+        + "".join(f'<script defer src="{site.static[name]}"></script>' for name in (*scripts, PRINT))
     )
 
 
@@ -180,6 +181,9 @@ def _footer(document: Document, site: Site) -> str:
             ]
         ),
     ]
+    # Seen on paper only; the day is set by site.js when someone prints.
+    address = _address(document, site, lang, query=True)
+    parts.append(html.Span(address, className="printed", **{"data-printed": texts("site.printed", lang)}))
     return render(html.Footer(html.Div(parts, className="wrap"), className="foot"))
 
 

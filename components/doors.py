@@ -8,7 +8,7 @@ from dash import html
 from components.elements import host, icon, outside, sentence
 from components.model import Context
 
-PLAIN_DOORS = ("finance", "trade", "data", "methods")
+PLAIN_DOORS = ("finance", "trade", "services", "data", "methods")
 
 
 def doors(context: Context, dashboards: Sequence[tuple[str, Sequence[Any]]], often: Sequence[str]) -> html.Section:

@@ -32,13 +32,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a view may depend on: language, filter state, data and declarations."""
+    """Everything a view may depend on: language, filter state, data and declarations; `origin` is the site's own address."""
 
     lang: str
     state: State
     data: Reader
     catalogue: Catalogue
     query: str = ""
+    origin: str = ""
 
     def text(self, key: str, **values: object) -> str:
         return self.catalogue.text(key, self.lang, **values)
@@ -165,12 +166,24 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A page below an article with a title of its own."""
+
+    id: str
+    title: Text
+    description: Text
+
+
+@dataclass(frozen=True)
 class Article:
     """A page of words and tables without charts: complete in its first HTML, no Dash. `body` gets the context and the
-    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page."""
+    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. Some depend on the
+    query of its address too: `asks` names the parts that do ("" is the article itself). `parts` are its pages below."""
 
     id: str
     title: Text
     description: Text
     body: Callable[[Context, str], Any]
     indexed: bool = True
+    asks: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

@@ -13,6 +13,7 @@ from pages import (
     overview,
     performance,
     search,
+    services,
     structure,
     trade,
 )
@@ -27,6 +28,7 @@ DASHBOARDS: tuple[Page, ...] = (
     confidence.PAGE,
     indicators.PAGE,
     census.PAGE,
+    services.PAGE,
     performance.PAGE,
 )
 ARTICLES: tuple[Article, ...] = (data.PAGE, methods.PAGE, search.PAGE)

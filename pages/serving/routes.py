@@ -38,7 +38,8 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
     def page(lang: str, page_id: str) -> Response:
         name, _, rest = page_id.partition("/")
         found = _found(pages, lang, name, rest)
-        query = "" if isinstance(found, Article) and found.indexed else _query()  # indexed articles are the same for any query
+        # An indexed article is the same for any query, unless it asks for one.
+        query = "" if isinstance(found, Article) and found.indexed and rest not in found.asks else _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
         return _cached(reader(), ("page", lang, page_id, query), "text/html", make).respond(request)
 
