@@ -18,6 +18,8 @@ from data.catalogue import Catalogue
 
 STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
 OUTLINES = "outlines.js"
+TONES = "tones.js"
+"""Loaded by the browser when a reader asks to hear a chart."""
 LANGUAGES = ("th", "en")
 FONTS = {
     "th": ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2"),
@@ -68,7 +70,8 @@ def write(document: Document, site: Site) -> str:
     return (
         f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
         f'<a class="skip" href="#main">{_text(site, "nav.skip", document)}</a>{_masthead(document, site)}'
-        f'<main id="main" tabindex="-1">{content}{entry}</main>{_footer(document, site)}{_data(document, site)}</body></html>'
+        f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}">{content}{entry}</main>'
+        f"{_footer(document, site)}{_data(document, site)}</body></html>"
     )
 
 

@@ -37,11 +37,11 @@ def figure_text(context: Context, dataset: Dataset, row: Row) -> str:
 
 
 def period_text(context: Context, dataset: Dataset, code: str, short: bool = False) -> str:
-    return formats.period_label(code, context.lang, dataset.period_kind, short=short)
+    return formats.period_label(code, context.lang, dataset.period_kind, context.era, short=short)
 
 
 def phrase(context: Context, dataset: Dataset, code: str) -> str:
-    return formats.period_phrase(code, context.lang, dataset.period_kind)
+    return formats.period_phrase(code, context.lang, dataset.period_kind, context.era)
 
 
 def source(context: Context, row: Row) -> Row:
@@ -92,7 +92,9 @@ def table(context: Context, dataset: Dataset, rows: Sequence[Row], caption: str,
     heads = [context.text("table.period"), *(dataset.dimension_of(name).title[context.lang] for name in dimensions)]
     heads += [context.text(f"table.{name}") for name in (("measure",) if several else ()) + ("value", "status", "source")]
     ordered = sorted(rows, key=lambda row: row["period"], reverse=True)
-    return Table(caption, tuple(heads), tuple(_table_row(context, dataset, row, dimensions, several) for row in ordered))
+    body = tuple(_table_row(context, dataset, row, dimensions, several) for row in ordered)
+    figures = tuple(None if row["status"] in (formats.SUPPRESSED, formats.NOT_AVAILABLE) else row["value"] for row in ordered)
+    return Table(caption, tuple(heads), body, figures=figures, figure_column=len(heads) - 3)
 
 
 def _table_row(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str], several: bool) -> tuple[str, ...]:

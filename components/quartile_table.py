@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from components import facts
-from components.card import table as drawn
 from components.cube_cards import absent
+from components.html_table import table as drawn
 from components.measure_cards import Words
 from components.model import Card, Context, Row, Table
 from data.catalogue import TOTAL

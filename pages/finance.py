@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components import facts, register_part, rows
+from components import compare, facts, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
@@ -33,7 +33,13 @@ def view(context: Context) -> View:
         takeaway=register_part.takeaway(context, measure) if held else _loans_sentence(context),
         as_of=facts.period_text(context, loans, register_part.chosen(context)["period"] if held else latest),
         kpis=_kpis(context, held),
-        cards=(*register_part.cards(context, "finance", measure), _quartiles(context), _loans(context), _bad_loans(context)),
+        cards=(
+            compare.card(context, "finance-compare", measure),
+            *register_part.cards(context, "finance", measure),
+            _quartiles(context),
+            _loans(context),
+            _bad_loans(context),
+        ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
         guide=tuple(step[context.lang] for step in loans.guide),
     )
@@ -83,8 +89,8 @@ PAGE = Page(
     Text("ข้อมูลการเงินของ MSME", "Finance of MSMEs"),
     Text("รายได้ สินทรัพย์ กำไร และสินเชื่อของ MSME", "Revenue, assets, profit and loans of MSMEs"),
     view,
-    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, MEASURES[0]), *register_part.filters()),
-    (*register_part.card_ids("finance"), "finance-quartiles", "sme-loans-over-time", "npl-over-time"),
+    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, MEASURES[0]), *register_part.filters(), compare.filter_bar()),
+    ("finance-compare", *register_part.card_ids("finance"), "finance-quartiles", "sme-loans-over-time", "npl-over-time"),
     (LOANS, CUBE, "msme_quartiles"),
     has_map=True,
 )

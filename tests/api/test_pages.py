@@ -107,7 +107,7 @@ def test_every_chart_has_words_a_table_and_a_source(page: Pages, lang: str, dash
         if "hidden" in card.attributes:
             continue  # this release has no cells for it
         assert card.all("h2") and card.one(of_class="src").text and card.all("table"), card["id"]
-        assert all(len(box["aria-label"]) > 20 for box in card.all(role="img") if "chart-box" in box.classes), card["id"]
+        assert all(len(box["aria-label"]) > 20 for box in card.all(role="application") if "chart-box" in box.classes), card["id"]
 
 
 def test_headline_figure_is_the_published_cell(page: Pages, reader: Reader) -> None:

@@ -1,0 +1,62 @@
+"""The card with the map of the 77 provinces: classed scale with counts, withheld provinces hatched, the chosen one outlined."""
+
+from collections.abc import Sequence
+
+from dash import html
+
+from components import facts
+from components import format as formats
+from components.cube_cards import card_of, cells_of, provinces_of
+from components.measure_cards import Slice, Words
+from components.model import Card, Context, Row
+from components.province_map import ClassOfValues, Province, classes, province_map
+from data.catalogue import TOTAL
+
+
+def by_province(context: Context, card_id: str, span: int, about: Slice, words: Words, chosen: str = TOTAL) -> Card:
+    """The map of the 77 provinces; the legend counts the provinces of each class, the `chosen` area is outlined."""
+    codes = provinces_of(context)
+    cells = {row["area"]: row for row in cells_of(context, about, "area", codes)}
+    provinces = [_province(context, about, code, cells.get(code)) for code in codes]
+    scale = classes(provinces)
+    card = card_of(
+        context,
+        card_id,
+        span,
+        about,
+        words,
+        list(cells.values()),
+        "area",
+        province_map(provinces, scale, chosen=_within(context, chosen)) if scale else None,
+    )
+    return card.with_aside(_legend(context, provinces, scale))
+
+
+def _within(context: Context, area: str) -> frozenset[str]:
+    """The provinces of a region, or the one province."""
+    codes = context.catalogue.codes["areas"]
+    return frozenset({area, *(code.code for code in codes.children(area))} if area != TOTAL else ())
+
+
+def _province(context: Context, about: Slice, code: str, row: Row | None) -> Province:
+    name = context.label(about.dataset, "area", code)
+    if row is None:
+        return Province(code, None, f"<b>{name}</b><br>{context.text('cube.none_here')}")
+    dataset = context.dataset(about.dataset)
+    if row["status"] == formats.SUPPRESSED:
+        return Province(code, None, f"<b>{name}</b><br>{context.text('cube.suppressed')}", hidden=True)
+    return Province(code, row["value"], facts.hover(context, dataset, row, name))
+
+
+def _legend(context: Context, provinces: Sequence[Province], scale: Sequence[ClassOfValues]) -> html.Ul:
+    hidden = sum(p.hidden for p in provinces)
+    missing = sum(p.value is None and not p.hidden for p in provinces)
+    lines = [(c.token.removeprefix("@"), f"{formats.number(c.low)}–{formats.number(c.high)}", c.count) for c in reversed(scale)]
+    lines += [("hatch", context.text("cube.suppressed_short"), hidden), ("nodata", context.text("cube.none_here"), missing)]
+    return html.Ul(
+        [
+            html.Li([html.I(className=f"k-{key}"), label, html.B(context.text("cube.provinces", count=count))])
+            for key, label, count in lines
+        ],
+        className="ml",
+    )
