@@ -61,6 +61,7 @@ class Document:
     dash: Mapping[str, Any] | None = None
     indexed: bool = True
     outlines: bool = False
+    scripts: Sequence[str] = ()
 
 
 def write(document: Document, site: Site) -> str:
@@ -98,7 +99,7 @@ def _head(document: Document, site: Site) -> str:
     fonts = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )
-    scripts = [*((OUTLINES,) if document.outlines else ()), *(site.scripts if document.dash else ("site.js",))]
+    scripts = [*((OUTLINES,) if document.outlines else ()), *(site.scripts if document.dash else ("site.js", *document.scripts))]
     return (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{full}</title>'
         f'<meta name="description" content="{description}">{robots}'

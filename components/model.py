@@ -140,10 +140,11 @@ class Page:
 @dataclass(frozen=True)
 class Article:
     """A page of words and tables without charts: complete in its first HTML, no Dash. `body` gets the context and the
-    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page."""
+    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. `scripts` are files of its own."""
 
     id: str
     title: Text
     description: Text
     body: Callable[[Context, str], Any]
     indexed: bool = True
+    scripts: tuple[str, ...] = ()

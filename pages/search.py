@@ -9,6 +9,9 @@ from components.elements import LONGEST_WORDS, search_form
 from components.model import Article, Context
 from data.declare import Text
 
+ADDRESSES = {"business": "my-business"}
+"""Pages whose address is not the name of their texts."""
+
 
 def body(context: Context, rest: str) -> Any:
     if rest:
@@ -37,10 +40,10 @@ def matches(context: Context, words: str) -> list[tuple[str, str, str]]:
 
 def entries(context: Context) -> list[tuple[str, str, str, str]]:
     lang, found = context.lang, []
-    for key in ("structure", "employment", "finance", "trade", "performance", "methods", "data"):
+    for key in ("business", "structure", "employment", "finance", "trade", "performance", "methods", "data"):
         about = context.text(f"search.{key}")
         both = " ".join(context.catalogue.text(f"{group}.{key}", each) for group in ("nav", "search") for each in ("th", "en"))
-        found.append((context.text(f"nav.{key}"), about, f"/{lang}/{key}", both.casefold()))
+        found.append((context.text(f"nav.{key}"), about, f"/{lang}/{ADDRESSES.get(key, key)}", both.casefold()))
     for dataset in context.catalogue.datasets.values():
         if dataset.id in context.data.manifest["datasets"]:
             texts = [dataset.title, dataset.description, *dataset.keywords, *(m.title for m in dataset.measure)]

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 
 def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], site: Site) -> Blueprint:
-    """Routes `/`, `/{lang}/`, `/{lang}/{page}`, `/_view/{lang}/{page}`, `/robots.txt`, `/sitemap.xml`."""
+    """Routes `/`, `/{lang}/`, `/{lang}/{page}`, `/_view/{lang}/{page}`, `/_business/{lang}.json`, `/robots.txt`, `/sitemap.xml`."""
     routes = Blueprint("pages", __name__)
 
     @routes.get("/")
@@ -56,9 +56,16 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
         )
         return answer.respond(request)
 
+    @routes.get("/_business/<lang>.json")
+    def business(lang: str) -> Response:
+        if lang not in LANGUAGES:
+            raise NotFound
+        make = partial(addresses.business, lang, site=site)
+        return _cached(reader(), ("business", lang), "application/json", make, VIEW_CACHE).respond(request)
+
     @routes.get("/robots.txt")
     def robots() -> Response:
-        text = f"User-agent: *\nDisallow: /_view/\nDisallow: /_dash\nSitemap: {site.origin}/sitemap.xml\n"
+        text = f"User-agent: *\nDisallow: /_view/\nDisallow: /_business/\nDisallow: /_dash\nSitemap: {site.origin}/sitemap.xml\n"
         return Answer(text.encode(), "text/plain").respond(request)
 
     @routes.get("/sitemap.xml")
@@ -112,7 +119,7 @@ def handle_errors(server: Flask, site: Site) -> None:
 
 def _error_reply(status: int, reference: str, headers: dict[str, str], site: Site) -> Response:
     lang = "en" if request.path.startswith(("/en/", "/_view/en/")) else "th"
-    if request.path.startswith(("/api/", "/_dash", "/_view/")):
+    if request.path.startswith(("/api/", "/_dash", "/_view/", "/_business/")):
         reply = problem(status, addresses.error_words(status, "en", site), f"Reference {reference}.")
     else:
         path = request.path.removeprefix(f"/{lang}/").lstrip("/")

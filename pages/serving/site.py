@@ -19,6 +19,7 @@ from components.elements import plain
 from components.model import Article, Context, Page, Reader, View
 from components.trail import AMONG, COMPARE
 from data.catalogue import Catalogue
+from pages import my_business
 
 USUAL_ERA = {"th": "be", "en": "ce"}
 """Years are Buddhist era in Thai and common era in English unless the address says otherwise."""
@@ -69,7 +70,12 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
     path = f"{page.id}/{rest}" if rest else page.id
     name = site.catalogue.datasets[rest].title[lang] if rest in site.catalogue.datasets else page.title[lang]
     about = site.catalogue.datasets[rest].description[lang] if rest in site.catalogue.datasets else page.description[lang]
-    return write(Document(lang, path, name, about, body, query, indexed=page.indexed), site)
+    return write(Document(lang, path, name, about, body, query, indexed=page.indexed, scripts=page.scripts), site)
+
+
+def business(lang: str, data: Reader, site: Site) -> bytes:
+    """The cells behind the page "my business": the same for everyone, whatever is typed."""
+    return _json(my_business.cells(Context(lang, {}, data, site.catalogue))).encode()
 
 
 def refresh(page: Page, lang: str, query: str, data: Reader, site: Site) -> bytes:
