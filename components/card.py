@@ -56,13 +56,15 @@ def graph(item: Card, context: Context) -> list[Any]:
         return [island(item.body)]
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
-    height = item.figure["layout"].get("height", item.height)
+    layout = item.figure["layout"]
+    height = layout.get("height", item.height)
+    narrow = layout.get("meta", {}).get("phone", {}).get("height", height)
     chart = dcc.Graph(
         id=f"{item.id}-graph",
         figure=item.figure,
         config=GRAPH_CONFIG,
         responsive=True,
-        style={"height": f"{height}px"},
+        style={"height": f"{height}px", "--phone-height": f"{narrow}px"},
         className="chart",
     )
     box = html.Div(

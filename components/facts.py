@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from components import format as formats
 from components.line_chart import Point
 from components.model import Context, Row, Table
-from data.catalogue import Dataset
+from data.catalogue import Dataset, Measure
 
 MILLION = 1_000_000
 """From here on baht are printed in millions."""
@@ -28,6 +28,12 @@ def figure_and_unit(context: Context, dataset: Dataset, row: Row) -> tuple[str, 
     if unit == "baht" and row["value"] is not None and abs(row["value"]) >= MILLION:
         return formats.number(row["value"] / MILLION, 1), context.catalogue.codes["units"].label("million_baht", context.lang)
     return figure_text(context, dataset, row), context.catalogue.codes["units"].label(unit, context.lang)
+
+
+def scale(context: Context, measure: Measure, largest: float) -> tuple[float, str]:
+    """What figures of a measure are divided by in a legend, and the unit then: many baht are printed in millions."""
+    many = measure.unit == "baht" and largest >= MILLION
+    return (MILLION if many else 1, context.catalogue.codes["units"].label("million_baht" if many else measure.unit, context.lang))
 
 
 def figure_text(context: Context, dataset: Dataset, row: Row) -> str:

@@ -29,7 +29,7 @@ def by_province(context: Context, card_id: str, span: int, about: Slice, words: 
         "area",
         province_map(provinces, scale, chosen=_within(context, chosen)) if scale else None,
     )
-    return card.with_aside(_legend(context, provinces, scale))
+    return card.with_aside(_legend(context, about, provinces, scale))
 
 
 def _within(context: Context, area: str) -> frozenset[str]:
@@ -48,13 +48,20 @@ def _province(context: Context, about: Slice, code: str, row: Row | None) -> Pro
     return Province(code, row["value"], facts.hover(context, dataset, row, name))
 
 
-def _legend(context: Context, provinces: Sequence[Province], scale: Sequence[ClassOfValues]) -> html.Ul:
+def _legend(context: Context, about: Slice, provinces: Sequence[Province], scale: Sequence[ClassOfValues]) -> html.Ul:
     hidden = sum(p.hidden for p in provinces)
     missing = sum(p.value is None and not p.hidden for p in provinces)
-    lines = [(c.token.removeprefix("@"), f"{formats.number(c.low)}–{formats.number(c.high)}", c.count) for c in reversed(scale)]
+    per, unit = facts.scale(
+        context, context.dataset(about.dataset).measure_of(about.measure), max((c.high for c in scale), default=0)
+    )
+    lines = [
+        (c.token.removeprefix("@"), f"{formats.number(c.low / per)}–{formats.number(c.high / per)}", c.count)
+        for c in reversed(scale)
+    ]
     lines += [("hatch", context.text("cube.suppressed_short"), hidden), ("nodata", context.text("cube.none_here"), missing)]
     return html.Ul(
-        [
+        [html.Li(unit, className="unit")]
+        + [
             html.Li([html.I(className=f"k-{key}"), label, html.B(context.text("cube.provinces", count=count))])
             for key, label, count in lines
         ],
