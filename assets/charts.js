@@ -5,6 +5,7 @@
   const PHONE_WIDTH = 520;
   const originals = new WeakMap();
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const phone = matchMedia("(max-width: 760px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** Computed colour of a token; a probe element resolves light-dark(). */
@@ -68,7 +69,7 @@
 
   /** The frame takes the height that the figure wants at this width. */
   const tall = (gd, layout, narrow) => {
-    const frame = gd.closest(".chart"), height = (narrow && layout?.meta?.phone?.height) || layout?.height;
+    const frame = gd.closest(".chart"), height = (narrow && phone.matches && layout?.meta?.phone?.height) || layout?.height;
     if (frame && height) frame.style.height = `${height}px`;
   };
 

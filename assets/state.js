@@ -64,7 +64,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("#react-entry-point a[data-set]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const near = link.closest("[id$=-trail]") ? page() : link.closest(".card");
+    const near = link.closest(".card") || page();
     if (!set(JSON.parse(link.dataset.set))) return;
     event.preventDefault();
     restore(near);
@@ -72,7 +72,7 @@
   /** The link that was pressed may be gone with its state: the focus then stays close by. */
   const restore = (near) => {
     const lost = () => document.activeElement === document.body;
-    asked?.parts.then(() => setTimeout(() => { if (lost()) (near.querySelector("[data-filter] select, .chips a") || near).focus(); }, 60)).catch(() => {});
+    asked?.parts.then(() => setTimeout(() => { if (lost()) near.querySelector("[data-filter] select, .chips a, .chart-box")?.focus(); }, 60)).catch(() => {});
   };
   document.addEventListener("change", (event) => {
     const add = event.target.closest("#react-entry-point [data-add]");

@@ -7,6 +7,8 @@ and nothing is derived from a suppressed cell.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dash import html
+
 from components import facts, rows
 from components import format as formats
 from components import words as say
@@ -15,6 +17,7 @@ from components.measure_cards import Slice, Words
 from components.model import Card, Context, Row
 from components.palette import SECTORS, SIZES
 from components.stacked_bars import Stack, stacked_bars
+from components.trail import setting
 from data.catalogue import TOTAL
 
 RANKED = 12
@@ -37,9 +40,13 @@ def children(context: Context, card_id: str, span: int, about: Slice, axis: str,
 def ranking(context: Context, card_id: str, span: int, about: Slice, words: Words, chosen: str = TOTAL) -> Card:
     """The provinces with the largest published figures, in order; suppressed ones cannot be ranked and are counted.
 
-    A `chosen` province that is among them keeps its colour, the others step back.
+    In a `chosen` region its own provinces; a chosen province keeps its colour among those of its region. For the whole
+    country the regions stand above as links to go deeper.
     """
-    cells = cells_of(context, about, "area", provinces_of(context))
+    areas = context.catalogue.codes["areas"]
+    region = areas.codes[chosen].parent if chosen.startswith("TH-") else chosen
+    inside = [code.code for code in areas.children(region)] if region != TOTAL else provinces_of(context)
+    cells = cells_of(context, about, "area", inside)
     ordered = sorted(rows.charted(cells), key=lambda row: -row["value"])[:RANKED]
     codes = {row["area"] for row in ordered}
     bars = [
@@ -52,7 +59,15 @@ def ranking(context: Context, card_id: str, span: int, about: Slice, words: Word
         words.subtitle,
         context.text("cube.ranking_note", shown=len(ordered), visible=len(cells) - hidden, hidden=hidden),
     )
-    return card_of(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
+    card = card_of(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
+    return replace(card, chooser=_regions(context) if chosen == TOTAL else None)
+
+
+def _regions(context: Context) -> html.Nav:
+    """The regions as links that set the page's filter of areas."""
+    regions = context.catalogue.codes["areas"].children(TOTAL)
+    links = [setting(context, code.label[context.lang], {"area": code.code}) for code in regions]
+    return html.Nav(html.Ul([html.Li(link) for link in links]), className="chips", **{"aria-label": context.text("cube.regions")})
 
 
 def sector_by_size(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:

@@ -7,6 +7,7 @@ from dash import html
 
 from components.elements import icon
 from components.model import Context, FilterBar, Page
+from components.trail import setting
 
 
 def filter_bar(page: Page, context: Context) -> Any:
@@ -17,7 +18,7 @@ def filter_bar(page: Page, context: Context) -> Any:
     kept = [_kept(item.id, context) for item in context.filters if item.id not in {own.id for own in page.filters}]
     end = html.Div(
         [
-            html.A(context.text("filter.clear"), href=f"/{context.lang}/{page.id}", id="filter-clear"),
+            setting(context, context.text("filter.clear"), {item.id: item.default for item in page.filters}),
             html.Button(
                 [icon("link-45deg"), context.text("filter.copy")], type="button", className="plain", **{"data-action": "copy-link"}
             ),

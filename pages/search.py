@@ -5,12 +5,10 @@ from urllib.parse import parse_qs
 
 from dash import html
 
+from components.doors import ADDRESSES
 from components.elements import LONGEST_WORDS, search_form
 from components.model import Article, Context
 from data.declare import Text
-
-ADDRESSES = {"business": "my-business"}
-"""Pages whose address is not the name of their texts."""
 
 
 def body(context: Context, rest: str) -> Any:

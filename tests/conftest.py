@@ -12,6 +12,7 @@ from components.model import Context
 from data.catalogue import load
 from data.warehouse import Warehouse
 from pages.serving import menu
+from tests.fake_register import add_register
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,6 +36,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     build_release(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def register_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same release with made-up register tables, for what pages do with them."""
+    return add_register(home, tmp_path_factory.mktemp("register") / "home")
 
 
 @dataclass(frozen=True)

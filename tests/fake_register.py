@@ -83,9 +83,8 @@ def fill(database: duckdb.DuckDBPyConnection, dataset: Dataset, rows: list[tuple
     database.execute("create temp table given as select unnest(?::json[]) as row", [[json.dumps(row) for row in rows]])
     names = [*(name for name in dataset.keys if name != "variant"), "value", "status"]
     picked = ", ".join(f"row->>{place}" for place in range(len(names)))
-    database.execute(
-        f"insert into {dataset.id} ({', '.join(names)}, variant, rounded, source, note) select {picked}, 0, false, 'fake', '' from given"
-    )
+    into = f"insert into {dataset.id} ({', '.join(names)}, variant, rounded, source, note)"
+    database.execute(f"{into} select {picked}, 0, false, 'fake', '' from given")
     database.execute("drop table given")
     return len(rows), sum(row[-1] == "Q" for row in rows)
 
