@@ -38,23 +38,23 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
     def page(lang: str, page_id: str) -> Response:
         name, _, rest = page_id.partition("/")
         found = _found(pages, lang, name, rest)
-        query = "" if isinstance(found, Article) and found.indexed else _query()  # indexed articles are the same for any query
+        data, query = reader(), ""
+        if isinstance(found, Page):
+            query = addresses.canonical(found, lang, _query(), data, site.catalogue)
+        elif not found.indexed:  # indexed articles are the same for any query
+            query = _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
-        return _cached(reader(), ("page", lang, page_id, query), "text/html", make).respond(request)
+        return _cached(data, ("page", lang, page_id, query), "text/html", make).respond(request)
 
     @routes.get("/_view/<lang>/<page_id>")
     def view(lang: str, page_id: str) -> Response:
         found = _found(pages, lang, page_id, "")
         if isinstance(found, Article):
             raise NotFound
-        answer = _cached(
-            reader(),
-            ("view", lang, page_id, _query()),
-            "application/json",
-            lambda data: addresses.refresh(found, lang, _query(), data, site),
-            VIEW_CACHE,
-        )
-        return answer.respond(request)
+        data = reader()
+        query = addresses.canonical(found, lang, _query(), data, site.catalogue)
+        make = partial(addresses.refresh, found, lang, query, site=site)
+        return _cached(data, ("view", lang, page_id, query), "application/json", make, VIEW_CACHE).respond(request)
 
     @routes.get("/_business/<lang>.json")
     def business(lang: str) -> Response:

@@ -34,6 +34,26 @@ def filters_of(page: Page, context: Context, query: str = "") -> tuple[Filter, .
     return (*own, *among, Filter("era", tuple(USUAL_ERA.values()), USUAL_ERA[context.lang]))
 
 
+def canonical(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue) -> str:
+    """`query` in one spelling, so that each state is made once: whatever else stands in an address costs a look-up.
+
+    What was not understood is kept as a mark (`year=!`, `…=!`) that gives the same notice.
+    """
+    axis = decode(query, _kept_filters(page, lang, "", data, catalogue)).state.get(COMPARE, "")
+    filters = _kept_filters(page, lang, str(axis), data, catalogue)
+    decoded = decode(query, filters)
+    known = [name for name in decoded.ignored if name in decoded.state]
+    marks = [f"{name}=!" for name in known] + ["…=!"] * (len(known) < len(decoded.ignored))
+    return "&".join(part for part in (encode(decoded.state, filters), *marks) if part)
+
+
+def _kept_filters(page: Page, lang: str, axis: str, data: Any, catalogue: Catalogue) -> tuple[Filter, ...]:
+    """The filters of a page where `axis` is compared, made once per release."""
+    blank, query = Context(lang, {"era": USUAL_ERA[lang]}, data, catalogue), f"{COMPARE}={axis}"
+    made: tuple[Filter, ...] = data.remember(("filters", lang, page.id, axis), lambda: filters_of(page, blank, query))
+    return made
+
+
 def opened(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue, origin: str = "") -> tuple[Context, View]:
     """Context and filled view of a page at an address; what the address asks in vain is said in a notice."""
     path = "" if page.id == "overview" else page.id
