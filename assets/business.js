@@ -74,9 +74,9 @@
   };
   const publishedCounts = (own) => {
     const list = make("dl", "", "counts");
-    [[own.sector, TOTAL], [TOTAL, own.area]].forEach(([sector, area]) => {
-      const found = published.published[`${sector}|${area}`], name = group(sector, area) || words.not_published;
-      list.append(make("dt", name), make("dd", found ? found.join(" · ") : words.not_published));
+    const levels = [[own.sector, TOTAL], [TOTAL, own.area], [TOTAL, TOTAL]];
+    new Map(levels.map((level) => [level.join("|"), level])).forEach(([sector, area], key) => {
+      list.append(make("dt", group(sector, area)), make("dd", published.published[key]?.join(" · ") ?? words.not_published));
     });
     return list;
   };

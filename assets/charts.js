@@ -82,9 +82,7 @@
       tall(element, given.layout, fitted.narrow);
       originals.set(element, { given, narrow: fitted.narrow, draw });
       watch.observe(element);
-      const made = draw(element, { data: fitted.data, layout: fitted.layout, config: given.config || config, frames: given.frames });
-      Promise.resolve(made).then(() => window.sme.drawn?.(element));
-      return made;
+      return draw(element, { data: fitted.data, layout: fitted.layout, config: given.config || config, frames: given.frames });
     };
   };
 

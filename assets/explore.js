@@ -1,8 +1,8 @@
 /* Charts that answer: a click filters the page, arrow keys read a chart value by value, tones on request. */
 (() => {
   "use strict";
-  const { page, words } = window.sme;
-  const HIGHLIGHT = 2.6;
+  const { words } = window.sme;
+  const HIGHLIGHT = 2.6, STILL_PIXELS = 8, HOVER_PAUSE_MS = 80;
 
   const plain = (html) => String(html).replaceAll("<br>", " · ").replace(/<[^>]+>/g, "");
   const isArea = (trace) => trace.fill === "toself";
@@ -28,14 +28,24 @@
     const chosen = box.querySelector("select, input").value === code;
     sme.set({ [name]: chosen ? box.dataset.default : code });
   };
-  const onClick = new WeakMap();
-  const drawn = (gd) => {
-    if (!gd.closest("[data-selects]")) return;
-    const handler = onClick.get(gd) || (({ points }) => { const [point] = points; choose(gd, Array.isArray(point.customdata) ? point.customdata[0] : point.customdata ?? point.data.customdata?.[0]); });
-    onClick.set(gd, handler);
-    gd.removeListener?.("plotly_click", handler);
-    gd.on("plotly_click", handler);
+  /** Press and release on one spot. Plotly's own click event is lost where both follow at once, as a tap does: it asks
+      for the point again after a pause that its hover needs. */
+  let pressed = null;
+  const found = ({ gd, target, x, y }) => {
+    Plotly.Fx.hover(gd, { clientX: x, clientY: y, target }, target.dataset.subplot);
+    const [point] = gd._hoverdata || [];
+    return point && gd.data[point.curveNumber].customdata?.[isArea(gd.data[point.curveNumber]) ? 0 : point.pointNumber];
   };
+  document.addEventListener("pointerdown", (event) => {
+    const gd = event.target.closest?.("#react-entry-point [data-selects] .js-plotly-plot");
+    pressed = gd && event.button === 0 && event.target.dataset.subplot ? { gd, target: event.target, x: event.clientX, y: event.clientY } : null;
+  });
+  document.addEventListener("pointerup", (event) => {
+    const press = pressed;
+    pressed = null;
+    if (press && Math.hypot(event.clientX - press.x, event.clientY - press.y) < STILL_PIXELS) setTimeout(() => press.gd.isConnected && choose(press.gd, found(press)), HOVER_PAUSE_MS);
+  });
+  document.addEventListener("pointercancel", () => { pressed = null; });
 
   const places = new WeakMap(), loud = new WeakSet();
   const readout = (box) => box.closest(".fig").querySelector(".readout");
@@ -110,6 +120,4 @@
     readout(box).textContent = words("tones");
     sme.tones.play(series(gd).map((points) => points.map((point) => point.value)));
   };
-  window.sme.drawn = drawn;
-  page()?.querySelectorAll(".js-plotly-plot").forEach(drawn);
 })();

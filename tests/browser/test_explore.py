@@ -47,7 +47,7 @@ def press(visit: Visit, *keys: str) -> None:
 
 
 def test_a_click_filters_the_other_charts_with_one_request_and_back_undoes_it(open_register: Open) -> None:
-    visit = open_register("/th/structure")
+    visit = open_register("/th/structure", reduced_motion="reduce")
     kpis = visit.text("#react-entry-point .kpis")
     bar = visit.page.locator("#enterprises-by-activity .point path").nth(2)
     bar.scroll_into_view_if_needed()
