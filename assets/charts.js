@@ -61,7 +61,8 @@
   const fit = (gd, figure) => {
     const narrow = (gd.clientWidth || gd.parentElement?.clientWidth || innerWidth) < PHONE_WIDTH;
     const layout = resolve(figure.layout || {});
-    if (narrow && layout.meta?.phone) merge(layout, layout.meta.phone);
+    const { height, ...rest } = (narrow && layout.meta?.phone) || {};
+    merge(layout, phone.matches && height ? { ...rest, height } : rest);
     if (narrow && !layout.margin) layout.margin = { r: 54 };
     layout.template = template();
     return { data: resolve(figure.data || []).map(outlined), layout, narrow };

@@ -143,7 +143,7 @@ def _table_panel(item: Card, context: Context) -> html.Div:
         hidden=True,
         tabIndex="0",
         role="region",
-        **{"aria-label": item.table.caption if item.table else item.title},
+        **{"aria-label": f"{context.text('tool.table')}: {item.table.caption if item.table else item.title}"},
     )
 
 

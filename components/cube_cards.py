@@ -54,10 +54,9 @@ def ranking(context: Context, card_id: str, span: int, about: Slice, words: Word
         for bar in (_bar(context, about, "area", row) for row in ordered)
     ]
     hidden = sum(row["status"] == formats.SUPPRESSED for row in cells)
+    scope = words.subtitle if region == TOTAL else f"{words.subtitle} · {areas.label(region, context.lang)}"
     told = Words(
-        words.title,
-        words.subtitle,
-        context.text("cube.ranking_note", shown=len(ordered), visible=len(cells) - hidden, hidden=hidden),
+        words.title, scope, context.text("cube.ranking_note", shown=len(ordered), visible=len(cells) - hidden, hidden=hidden)
     )
     card = card_of(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
     return replace(card, chooser=_regions(context) if chosen == TOTAL else None)

@@ -137,6 +137,23 @@ class TestTrail:
         assert 'href="/th/structure"' in render(trail(structure.PAGE.filters, context))
 
 
+class TestRanking:
+    def test_a_region_leads_to_its_provinces_and_a_province_stands_among_its_neighbours(self, reader: Reader) -> None:
+        whole = card_of(seen(reader, "")[1], "enterprises-ranking")
+        region = card_of(seen(reader, "area=NOR")[1], "enterprises-ranking")
+        province = card_of(seen(reader, "area=TH-50")[1], "enterprises-ranking")
+        assert render(whole.chooser).count("data-set") == 6 and not region.chooser and "เหนือ" in region.subtitle
+        assert whole.table and region.table and province.table and whole.figure and province.figure
+        inside = {code.label.th for code in CATALOGUE.codes["areas"].children("NOR")}
+        assert (
+            len(whole.table.rows) == 77
+            and {row[1] for row in region.table.rows} == {row[1] for row in province.table.rows} == inside
+        )
+        bars = province.figure["data"][0]
+        colours = dict(zip(bars["customdata"], bars["marker"]["color"], strict=True))
+        assert colours.pop("TH-50") == "@main" and set(colours.values()) == {"@mute"}
+
+
 class TestMap:
     def test_the_chosen_province_or_region_is_outlined(self, reader: Reader) -> None:
         about = Slice(register_part.CUBE, "enterprises", {"period": "2022", "activity": TOTAL, "size": TOTAL})
