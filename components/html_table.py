@@ -44,4 +44,4 @@ def _cell(content: Table, number: int, place: int, text: str, words: set[int]) -
     if place != content.figure_column or number >= len(content.figures):
         return html.Td(text, className="words" if place in words else None)
     value = content.figures[number]
-    return html.Td(text, **{"data-value": "" if value is None else f"{value:g}"}, className="sup" if text in WITHHELD else None)
+    return html.Td(text, **{"data-value": "" if value is None else f"{value:.15g}"}, className="sup" if text in WITHHELD else None)
