@@ -35,7 +35,7 @@ def page(context: Context, rule: SizeRule, services: Sequence[Service]) -> html.
         html.P([icon("info-circle"), text("business.privacy")], className="notice"),
     ]
     answers = html.Section(
-        [html.H2(text("business.answers")), html.P(text("business.waiting"), id="business-answers", **{"aria-live": "polite"})],
+        [html.H2(text("business.answers")), html.P(text("business.no_script"), id="business-answers", **{"aria-live": "polite"})],
         className="card answers",
     )
     body = [html.Div([_fields(context), answers], className="business"), _services(context, services), _rule(context, rule)]

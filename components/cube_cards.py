@@ -25,13 +25,16 @@ SIZE_CODES = ("MIC", "SML", "MED")
 SECTOR_CODES = ("AGR", "MFG", "TRD", "SRV")
 
 
-def children(context: Context, card_id: str, span: int, about: Slice, axis: str, words: Words) -> Card:
-    """One bar per child of the chosen code: sectors, sections of a sector, divisions of a section, provinces of a region."""
-    dataset, chosen = context.dataset(about.dataset), about.where[axis]
-    codes = context.catalogue.codes[dataset.dimension_of(axis).codes].children(chosen)
+def children(context: Context, card_id: str, span: int, about: Slice, axis: str, words: Words, chosen: str = "") -> Card:
+    """One bar per child of a code: sectors, sections of a sector, divisions of a section, provinces of a region.
+
+    A `chosen` child keeps its colour, the others step back.
+    """
+    dataset = context.dataset(about.dataset)
+    codes = context.catalogue.codes[dataset.dimension_of(axis).codes].children(about.where[axis])
     cells = cells_of(context, about, axis, [code.code for code in codes])
     ordered = sorted(rows.charted(cells), key=lambda row: -row["value"])
-    bars = [_bar(context, about, axis, row) for row in ordered[:RANKED]]
+    bars = _stepped_back([_bar(context, about, axis, row) for row in ordered[:RANKED]], chosen)
     more = context.text("cube.more_in_table", shown=len(bars), count=len(cells)) if len(cells) > len(bars) else words.note
     told = Words(words.title, words.subtitle, more)
     return card_of(context, card_id, span, about, told, cells, axis, bar_chart(bars, row_height=44) if bars else None)
@@ -48,11 +51,7 @@ def ranking(context: Context, card_id: str, span: int, about: Slice, words: Word
     inside = [code.code for code in areas.children(region)] if region != TOTAL else provinces_of(context)
     cells = cells_of(context, about, "area", inside)
     ordered = sorted(rows.charted(cells), key=lambda row: -row["value"])[:RANKED]
-    codes = {row["area"] for row in ordered}
-    bars = [
-        replace(bar, color="@mute") if chosen in codes and bar.code != chosen else bar
-        for bar in (_bar(context, about, "area", row) for row in ordered)
-    ]
+    bars = _stepped_back([_bar(context, about, "area", row) for row in ordered], chosen)
     hidden = sum(row["status"] == formats.SUPPRESSED for row in cells)
     scope = words.subtitle if region == TOTAL else f"{words.subtitle} · {areas.label(region, context.lang)}"
     told = Words(
@@ -60,6 +59,12 @@ def ranking(context: Context, card_id: str, span: int, about: Slice, words: Word
     )
     card = card_of(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
     return replace(card, chooser=_regions(context) if chosen == TOTAL else None)
+
+
+def _stepped_back(bars: list[Bar], chosen: str) -> list[Bar]:
+    """All bars but the chosen one in the quiet colour; all as they are if it is not among them."""
+    among = any(bar.code == chosen for bar in bars)
+    return [replace(bar, color="@mute") if among and bar.code != chosen else bar for bar in bars]
 
 
 def _regions(context: Context) -> html.Nav:

@@ -160,7 +160,9 @@ def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
     upper = context.catalogue.codes["activities"].codes[where["activity"]].parent if leaf else where["activity"]
     unfolded = Slice(CUBE, measure, {**where, "activity": upper})
     return (
-        cube_cards.children(context, f"{prefix}-by-activity", 7, unfolded, "activity", words("by_activity", "activity")),
+        cube_cards.children(
+            context, f"{prefix}-by-activity", 7, unfolded, "activity", words("by_activity", "activity"), where["activity"]
+        ),
         cube_cards.sector_by_size(
             context,
             f"{prefix}-by-sector-and-size",

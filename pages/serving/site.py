@@ -39,6 +39,8 @@ def canonical(page: Page, lang: str, query: str, data: Reader, catalogue: Catalo
 
     What was not understood is kept as a mark (`year=!`, `…=!`) that gives the same notice.
     """
+    if not query:
+        return ""
     axis = decode(query, _kept_filters(page, lang, "", data, catalogue)).state.get(COMPARE, "")
     filters = _kept_filters(page, lang, str(axis), data, catalogue)
     decoded = decode(query, filters)
