@@ -5,7 +5,7 @@
   const PHONE_WIDTH = 520;
   const originals = new WeakMap();
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const phone = matchMedia("(max-width: 760px)");
+  const phone = matchMedia("(max-width: 551px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** Computed colour of a token; a probe element resolves light-dark(). */
@@ -68,19 +68,12 @@
     return { data: resolve(figure.data || []).map(outlined), layout, narrow };
   };
 
-  /** The frame takes the height that the figure wants at this width. */
-  const tall = (gd, layout, narrow) => {
-    const frame = gd.closest(".chart"), height = (narrow && phone.matches && layout?.meta?.phone?.height) || layout?.height;
-    if (frame && height) frame.style.height = `${height}px`;
-  };
-
   const wrap = (name) => {
     const draw = Plotly[name];
     Plotly[name] = (gd, data, layout, config) => {
       const element = typeof gd === "string" ? document.getElementById(gd) : gd;
       const given = Array.isArray(data) ? { data, layout, config } : data;
       const fitted = fit(element, given);
-      tall(element, given.layout, fitted.narrow);
       originals.set(element, { given, narrow: fitted.narrow, draw });
       watch.observe(element);
       return draw(element, { data: fitted.data, layout: fitted.layout, config: given.config || config, frames: given.frames });
@@ -91,7 +84,6 @@
     const kept = originals.get(element);
     if (!kept || !element.isConnected) return;
     const fitted = fit(element, kept.given);
-    tall(element, kept.given.layout, fitted.narrow);
     kept.narrow = fitted.narrow;
     kept.draw(element, { data: fitted.data, layout: fitted.layout, config: kept.given.config });
   };

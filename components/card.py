@@ -9,7 +9,7 @@ from components.citation import source_names
 from components.elements import badge, icon, standing_mark
 from components.html_table import table
 from components.island import island
-from components.model import Card, Context
+from components.model import Card, Context, Figure
 
 GRAPH_CONFIG = {
     "displayModeBar": False,
@@ -56,15 +56,13 @@ def graph(item: Card, context: Context) -> list[Any]:
         return [island(item.body)]
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
-    layout = item.figure["layout"]
-    height = layout.get("height", item.height)
-    narrow = layout.get("meta", {}).get("phone", {}).get("height", height)
+    height = item.figure["layout"].get("height", item.height)
     chart = dcc.Graph(
         id=f"{item.id}-graph",
         figure=item.figure,
         config=GRAPH_CONFIG,
         responsive=True,
-        style={"height": f"{height}px", "--phone-height": f"{narrow}px"},
+        style={"height": f"{height}px", "--phone-height": f"{_phone_height(item.figure, height)}px"},
         className="chart",
     )
     box = html.Div(
@@ -77,6 +75,11 @@ def graph(item: Card, context: Context) -> list[Any]:
     acts = item.selects and item.selects in {own.id for own in context.filters}
     hint = html.P(context.text("walk.hint_select" if acts else "walk.hint"), className="readout", **{"aria-live": "assertive"})
     return [html.Div([box, item.aside], className="mapbox") if item.aside else box, hint]
+
+
+def _phone_height(figure: Figure, height: int) -> int:
+    """The height on a narrow screen, where the figure asks for another one."""
+    return int(figure["layout"].get("meta", {}).get("phone", {}).get("height", height))
 
 
 def empty_state(words: str) -> html.Div:
@@ -159,10 +162,11 @@ def _download_panel(item: Card, context: Context) -> html.Div:
         className="btn",
         **{"data-action": "save-table", "data-card": item.id},
     )
-    link = html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn", download=True)
-    return html.Div(
-        [png if item.figure else None, link, seen if item.table else None],
-        id=f"{item.id}-download",
-        className="panel-below od",
-        hidden=True,
-    )
+    links = [_file(context.text("tool.csv") if not item.also else f"CSV · {item.dataset.title[context.lang]}", csv)]
+    links += [_file(f"CSV · {other.title[context.lang]}", f"/api/v1/datasets/{other.id}/data.csv") for other in item.also]
+    files = [*links, seen if item.table else None]
+    return html.Div([png if item.figure else None, *files], id=f"{item.id}-download", className="panel-below od", hidden=True)
+
+
+def _file(label: str, href: str) -> html.A:
+    return html.A([icon("file-earmark-arrow-down"), label], href=href, className="btn", download=True)

@@ -13,11 +13,16 @@ from components.province_map import ClassOfValues, Province, classes, province_m
 from data.catalogue import TOTAL
 
 
-def by_province(context: Context, card_id: str, span: int, about: Slice, words: Words, chosen: str = TOTAL) -> Card:
-    """The map of the 77 provinces; the legend counts the provinces of each class, the `chosen` area is outlined."""
+def by_province(
+    context: Context, card_id: str, span: int, about: Slice, words: Words, chosen: str = TOTAL, missing: str = "cube.none_here"
+) -> Card:
+    """The map of the 77 provinces; the legend counts the provinces of each class, the `chosen` area is outlined.
+
+    `missing` says why a province has no figure.
+    """
     codes = provinces_of(context)
     cells = {row["area"]: row for row in cells_of(context, about, "area", codes)}
-    provinces = [_province(context, about, code, cells.get(code)) for code in codes]
+    provinces = [_province(context, about, code, cells.get(code), missing) for code in codes]
     scale = classes(provinces)
     card = card_of(
         context,
@@ -29,7 +34,7 @@ def by_province(context: Context, card_id: str, span: int, about: Slice, words: 
         "area",
         province_map(provinces, scale, chosen=_within(context, chosen)) if scale else None,
     )
-    return card.with_aside(_legend(context, about, provinces, scale))
+    return card.with_aside(_legend(context, about, provinces, scale, missing))
 
 
 def _within(context: Context, area: str) -> frozenset[str]:
@@ -38,19 +43,19 @@ def _within(context: Context, area: str) -> frozenset[str]:
     return frozenset({area, *(code.code for code in codes.children(area))} if area != TOTAL else ())
 
 
-def _province(context: Context, about: Slice, code: str, row: Row | None) -> Province:
+def _province(context: Context, about: Slice, code: str, row: Row | None, missing: str) -> Province:
     name = context.label(about.dataset, "area", code)
     if row is None:
-        return Province(code, None, f"<b>{name}</b><br>{context.text('cube.none_here')}")
+        return Province(code, None, f"<b>{name}</b><br>{context.text(missing)}")
     dataset = context.dataset(about.dataset)
     if row["status"] == formats.SUPPRESSED:
         return Province(code, None, f"<b>{name}</b><br>{context.text('cube.suppressed')}", hidden=True)
     return Province(code, row["value"], facts.hover(context, dataset, row, name))
 
 
-def _legend(context: Context, about: Slice, provinces: Sequence[Province], scale: Sequence[ClassOfValues]) -> html.Ul:
+def _legend(context: Context, about: Slice, provinces: Sequence[Province], scale: Sequence[ClassOfValues], missing: str) -> html.Ul:
     hidden = sum(p.hidden for p in provinces)
-    missing = sum(p.value is None and not p.hidden for p in provinces)
+    without = sum(p.value is None and not p.hidden for p in provinces)
     per, unit = facts.scale(
         context, context.dataset(about.dataset).measure_of(about.measure), max((c.high for c in scale), default=0)
     )
@@ -58,7 +63,7 @@ def _legend(context: Context, about: Slice, provinces: Sequence[Province], scale
         (c.token.removeprefix("@"), f"{formats.number(c.low / per)}–{formats.number(c.high / per)}", c.count)
         for c in reversed(scale)
     ]
-    lines += [("hatch", context.text("cube.suppressed_short"), hidden), ("nodata", context.text("cube.none_here"), missing)]
+    lines += [("hatch", context.text("cube.suppressed_short"), hidden), ("nodata", context.text(missing), without)]
     return html.Ul(
         [html.Li(unit, className="unit")]
         + [

@@ -1,9 +1,35 @@
 """Which pages there are, in the order readers see them."""
 
 from components.model import Article, Page
-from pages import data, employment, finance, methods, my_business, overview, performance, search, structure, trade
+from pages import (
+    census,
+    confidence,
+    data,
+    employment,
+    finance,
+    gdp,
+    indicators,
+    methods,
+    my_business,
+    overview,
+    performance,
+    search,
+    structure,
+    trade,
+)
 
-DASHBOARDS: tuple[Page, ...] = (overview.PAGE, structure.PAGE, employment.PAGE, finance.PAGE, trade.PAGE, performance.PAGE)
+DASHBOARDS: tuple[Page, ...] = (
+    overview.PAGE,
+    structure.PAGE,
+    employment.PAGE,
+    finance.PAGE,
+    trade.PAGE,
+    gdp.PAGE,
+    confidence.PAGE,
+    indicators.PAGE,
+    census.PAGE,
+    performance.PAGE,
+)
 ARTICLES: tuple[Article, ...] = (my_business.PAGE, data.PAGE, methods.PAGE, search.PAGE)
 PAGES: dict[str, Page | Article] = {page.id: page for page in (*DASHBOARDS, *ARTICLES)}
 DOORS = (("", "nav.overview"), ("data", "nav.data"), ("methods", "nav.methods"))
