@@ -5,6 +5,7 @@
   const PHONE_WIDTH = 520;
   const originals = new WeakMap();
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const phone = matchMedia("(max-width: 551px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** Computed colour of a token; a probe element resolves light-dark(). */
@@ -63,7 +64,8 @@
   const fit = (gd, figure) => {
     const narrow = (paper || gd.clientWidth || gd.parentElement?.clientWidth || innerWidth) < PHONE_WIDTH;
     const layout = resolve(figure.layout || {});
-    if (narrow && layout.meta?.phone) merge(layout, layout.meta.phone);
+    const { height, ...rest } = (narrow && layout.meta?.phone) || {};
+    merge(layout, phone.matches && height ? { ...rest, height } : rest);
     if (narrow && !layout.margin) layout.margin = { r: 54 };
     layout.template = template();
     if (paper) layout.width = paper;

@@ -50,7 +50,12 @@ def _figure(
     dataset, names = context.dataset(about.dataset), [context.label(about.dataset, "area", row["area"]) for row in cells]
     rings = {row["area"]: [ring for code in outlines[row["area"]] for ring in context.catalogue.outlines[code]] for row in cells}
     hovers = {row["area"]: facts.hover(context, dataset, row, name) for row, name in zip(cells, names, strict=True)}
-    return area_map(rings, [(name, shade, [row["area"]]) for row, name, shade in zip(cells, names, shades, strict=True)], hovers)
+    return area_map(
+        rings,
+        [(name, shade, [row["area"]]) for row, name, shade in zip(cells, names, shades, strict=True)],
+        hovers,
+        values={row["area"]: row["value"] for row in cells},
+    )
 
 
 def _legend(context: Context, about: Slice, cells: Sequence[Row], shades: Sequence[str]) -> html.Ul:

@@ -12,12 +12,13 @@ def area_map(
     hovers: Mapping[str, str],
     *,
     height: int = 372,
+    values: Mapping[str, float] | None = None,
 ) -> Figure:
-    """Areas as filled outlines, no request for boundaries. `classes` are (name, colour, area codes); hatched where asked."""
+    """Areas as filled outlines, no request for boundaries. `classes` are (name, colour, area codes); `values` are what is heard."""
     data = []
     for name, color, codes in classes:
         for code in codes:
-            data.append(_area(code, shapes[code], name, color, hovers.get(code, "")))
+            data.append(_area(code, shapes[code], name, color, hovers.get(code, ""), (values or {}).get(code)))
     axis = {"visible": False, "showgrid": False, "fixedrange": True, "type": "linear"}
     return {
         "data": data,
@@ -32,7 +33,9 @@ def area_map(
     }
 
 
-def _area(code: str, rings: Sequence[Sequence[Sequence[float]]], name: str, color: str, hover: str) -> dict[str, Any]:
+def _area(
+    code: str, rings: Sequence[Sequence[Sequence[float]]], name: str, color: str, hover: str, value: float | None
+) -> dict[str, Any]:
     xs: list[float | None] = []
     ys: list[float | None] = []
     for ring in rings:
@@ -51,4 +54,5 @@ def _area(code: str, rings: Sequence[Sequence[Sequence[float]]], name: str, colo
         "text": hover,
         "hoverinfo": "text",
         "customdata": [code],
+        "meta": {"value": value},
     }

@@ -4,9 +4,12 @@ from typing import Any
 
 from dash import dcc, html
 
+from components.citation import panel as cite_panel
+from components.citation import source_names
 from components.elements import badge, icon, standing_mark
+from components.html_table import table
 from components.island import island
-from components.model import Card, Context, Figure, Row, Table
+from components.model import Card, Context, Figure
 
 GRAPH_CONFIG = {
     "displayModeBar": False,
@@ -22,16 +25,18 @@ EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 def card(item: Card, context: Context) -> html.Section:
     """The card with the ids that the page's callback fills again after a filter."""
     synthetic = " syn-card" if item.dataset.origin == "synthetic" else ""
+    offered = {own.id for own in context.filters}
+    marks = {"data-selects": item.selects} if item.selects in offered else {}
     return html.Section(
         [
             html.Div(head(item), id=f"{item.id}-head"),
-            html.Div(graph(item), id=f"{item.id}-body", className="fig"),
+            html.Div(graph(item, context), id=f"{item.id}-body", className="fig"),
             html.Div(foot(item, context), id=f"{item.id}-foot"),
         ],
         id=item.id,
         hidden=item.absent,
         className=f"card c{item.span}{synthetic}",
-        **{"aria-labelledby": f"{item.id}-title"},
+        **{"aria-labelledby": f"{item.id}-title", **marks},
     )
 
 
@@ -41,10 +46,11 @@ def head(item: Card) -> list[Any]:
     return [
         html.Header([html.H2(item.title, id=f"{item.id}-title"), html.P(item.subtitle, className="sub")]),
         *(legend if item.legend else []),
+        *([island(item.chooser)] if item.chooser else []),
     ]
 
 
-def graph(item: Card) -> list[Any]:
+def graph(item: Card, context: Context) -> list[Any]:
     """The figure with its one-sentence alternative, or the reason why there is none."""
     if item.body is not None:
         return [island(item.body)]
@@ -59,8 +65,16 @@ def graph(item: Card) -> list[Any]:
         style={"height": f"{height}px", "--phone-height": f"{_phone_height(item.figure, height)}px"},
         className="chart",
     )
-    box = html.Div(chart, role="img", tabIndex="0", className="chart-box", **{"aria-label": item.alt or item.title})
-    return [html.Div([box, item.aside], className="mapbox")] if item.aside else [box]
+    box = html.Div(
+        html.Div(chart, **{"aria-hidden": "true"}),
+        role="application",
+        tabIndex="0",
+        className="chart-box",
+        **{"aria-label": item.alt or item.title, "aria-roledescription": context.text("walk.chart")},
+    )
+    acts = item.selects and item.selects in {own.id for own in context.filters}
+    hint = html.P(context.text("walk.hint_select" if acts else "walk.hint"), className="readout", **{"aria-live": "assertive"})
+    return [html.Div([box, item.aside], className="mapbox") if item.aside else box, hint]
 
 
 def _phone_height(figure: Figure, height: int) -> int:
@@ -82,6 +96,7 @@ def foot(item: Card, context: Context) -> list[Any]:
         html.Div([html.P(_source_line(item, context)), _tools(item, context)], className="src"),
         _table_panel(item, context) if _has_panel(item) else None,
         _download_panel(item, context),
+        cite_panel(item, context),
     ]
 
 
@@ -95,28 +110,25 @@ def _source_line(item: Card, context: Context) -> list[Any]:
     ]
 
 
-def source_names(sources: tuple[Row, ...], most: int = 2) -> str:
-    """The distinct titles of the sources, the first few in full and the rest as a count."""
-    titles = list(dict.fromkeys(source["title"] for source in sources))
-    shown = " · ".join(titles[:most])
-    return f"{shown} +{len(titles) - most}" if len(titles) > most else shown
-
-
 def _tools(item: Card, context: Context) -> html.Div:
-    tools = [("download", "download", f"{item.id}-download"), ("link", "link-45deg", "")]
-    if _has_panel(item):
-        tools.insert(0, ("table", "table", f"{item.id}-table"))
-    return html.Div([_tool(name, icon_name, target, item, context) for name, icon_name, target in tools], className="bar")
+    tools = [_opening("table", "table", item, context)] if _has_panel(item) else []
+    tools += [_opening("download", "download", item, context), _opening("cite", "quote", item, context)]
+    tools += [_tool("listen", "volume-up", item, context, "listen")] if item.figure else []
+    return html.Div([*tools, _tool("link", "link-45deg", item, context, "copy-link")], className="bar")
 
 
-def _tool(name: str, icon_name: str, target: str, item: Card, context: Context) -> html.Button:
+def _opening(name: str, icon_name: str, item: Card, context: Context) -> html.Button:
+    """A tool that opens the panel of its name."""
+    return _tool(name, icon_name, item, context, "open", **{"aria-expanded": "false", "aria-controls": f"{item.id}-{name}"})
+
+
+def _tool(name: str, icon_name: str, item: Card, context: Context, action: str, **more: str) -> html.Button:
     label = context.text(f"tool.{name}")
-    opens = {"aria-expanded": "false", "aria-controls": target} if target else {"data-card": item.id}
     return html.Button(
         [icon(icon_name), html.Span(label)],
         type="button",
         title=label,
-        **{"aria-label": f"{label}: {item.title}", "data-action": "open" if target else "copy-link", **opens},
+        **{"aria-label": f"{label}: {item.title}", "data-action": action, "data-card": item.id, **more},
     )
 
 
@@ -144,39 +156,17 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     png = html.Button(
         [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
     )
+    seen = html.Button(
+        [icon("file-earmark-arrow-down"), context.text("tool.csv_seen")],
+        type="button",
+        className="btn",
+        **{"data-action": "save-table", "data-card": item.id},
+    )
     links = [_file(context.text("tool.csv") if not item.also else f"CSV · {item.dataset.title[context.lang]}", csv)]
     links += [_file(f"CSV · {other.title[context.lang]}", f"/api/v1/datasets/{other.id}/data.csv") for other in item.also]
-    return html.Div([png if item.figure else None, *links], id=f"{item.id}-download", className="panel-below od", hidden=True)
+    files = [*links, seen if item.table else None]
+    return html.Div([png if item.figure else None, *files], id=f"{item.id}-download", className="panel-below od", hidden=True)
 
 
 def _file(label: str, href: str) -> html.A:
     return html.A([icon("file-earmark-arrow-down"), label], href=href, className="btn", download=True)
-
-
-def table(content: Table) -> html.Table:
-    """A real table: caption, column and row headings."""
-    words = _word_columns(content)
-    heads = [html.Th(column, scope="col", className="words" if n in words else None) for n, column in enumerate(content.columns)]
-    return html.Table(
-        [
-            html.Caption(content.caption),
-            html.Thead(html.Tr(heads)),
-            html.Tbody([_row(row, words, number == content.total) for number, row in enumerate(content.rows)]),
-        ]
-    )
-
-
-def _word_columns(content: Table) -> set[int]:
-    """Columns that hold words rather than figures: set to the left and allowed to wrap."""
-    columns = range(1, len(content.columns))
-    return {n for n in columns if not all(_figure_like(row[n]) for row in content.rows)}
-
-
-def _figure_like(text: str) -> bool:
-    return not text or any(character.isdigit() for character in text[:3]) or text in ("–", "ปกปิด", "suppressed")
-
-
-def _row(row: tuple[str, ...], words: set[int], total: bool) -> html.Tr:
-    first, *rest = row
-    cells = [html.Td(text, className="words" if n in words else None) for n, text in enumerate(rest, 1)]
-    return html.Tr([html.Th(first, scope="row"), *cells], className="tot" if total else None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from components import cube_cards, facts, rows
+from components import cube_cards, facts, map_card, rows
 from components import format as formats
 from components import words as say
 from components.area_card import NSO_OUTLINES, by_area
@@ -45,7 +45,7 @@ def where(context: Context, sector: str) -> Card:
     )
     about = Place(context, TRADE_AND_SERVICES, TOTAL).slice().without("area")
     dated = Slice(CENSUS, COUNT, {"period": YEAR, **about.where})
-    return cube_cards.by_province(context, "census-map", 7, dated, words, missing="census.not_loaded")
+    return map_card.by_province(context, "census-map", 7, dated, words, missing="census.not_loaded")
 
 
 def split(context: Context, chosen: Place, axis: str) -> Card:

@@ -57,7 +57,7 @@ def _withheld(context: Context, register: Mapping[str, Any]) -> Table:
         for mask, own in ((mask, register["withheld"][year][mask]) for mask in MASKS)
     )
     heads = tuple(context.text(f"confidential.{key}") for key in ("mask", "cells", "withheld", "percent", "value_percent"))
-    return Table(context.text("confidential.withheld_caption", year=formats.period_label(year, context.lang)), heads, rows)
+    return Table(context.text("confidential.withheld_caption", when=formats.period_label(year, context.lang)), heads, rows)
 
 
 def _summed(context: Context) -> dict[str, dict[str, float]]:

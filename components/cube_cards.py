@@ -5,6 +5,7 @@ and nothing is derived from a suppressed cell.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dash import html
 
@@ -15,8 +16,8 @@ from components.bar_chart import Bar, bar_chart
 from components.measure_cards import Slice, Words
 from components.model import Card, Context, Row
 from components.palette import SECTORS, SIZES
-from components.province_map import ClassOfValues, Province, classes, province_map
 from components.stacked_bars import Stack, stacked_bars
+from components.trail import setting
 from data.catalogue import TOTAL
 
 RANKED = 12
@@ -24,42 +25,53 @@ SIZE_CODES = ("MIC", "SML", "MED")
 SECTOR_CODES = ("AGR", "MFG", "TRD", "SRV")
 
 
-def children(context: Context, card_id: str, span: int, about: Slice, axis: str, words: Words) -> Card:
-    """One bar per child of the chosen code: sectors, sections of a sector, divisions of a section, provinces of a region."""
-    dataset, chosen = context.dataset(about.dataset), about.where[axis]
-    codes = context.catalogue.codes[dataset.dimension_of(axis).codes].children(chosen)
-    cells = _cells(context, about, axis, [code.code for code in codes])
+def children(context: Context, card_id: str, span: int, about: Slice, axis: str, words: Words, chosen: str = "") -> Card:
+    """One bar per child of a code: sectors, sections of a sector, divisions of a section, provinces of a region.
+
+    A `chosen` child keeps its colour, the others step back.
+    """
+    dataset = context.dataset(about.dataset)
+    codes = context.catalogue.codes[dataset.dimension_of(axis).codes].children(about.where[axis])
+    cells = cells_of(context, about, axis, [code.code for code in codes])
     ordered = sorted(rows.charted(cells), key=lambda row: -row["value"])
-    bars = [_bar(context, about, axis, row) for row in ordered[:RANKED]]
+    bars = _stepped_back([_bar(context, about, axis, row) for row in ordered[:RANKED]], chosen)
     more = context.text("cube.more_in_table", shown=len(bars), count=len(cells)) if len(cells) > len(bars) else words.note
     told = Words(words.title, words.subtitle, more)
-    return _card(context, card_id, span, about, told, cells, axis, bar_chart(bars, row_height=44) if bars else None)
+    return card_of(context, card_id, span, about, told, cells, axis, bar_chart(bars, row_height=44) if bars else None)
 
 
-def ranking(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:
-    """The provinces with the largest published figures, in order; suppressed ones cannot be ranked and are counted."""
-    cells = _cells(context, about, "area", _provinces(context))
+def ranking(context: Context, card_id: str, span: int, about: Slice, words: Words, chosen: str = TOTAL) -> Card:
+    """The provinces with the largest published figures, in order; suppressed ones cannot be ranked and are counted.
+
+    In a `chosen` region its own provinces; a chosen province keeps its colour among those of its region. For the whole
+    country the regions stand above as links to go deeper.
+    """
+    areas = context.catalogue.codes["areas"]
+    region = areas.codes[chosen].parent if chosen.startswith("TH-") else chosen
+    inside = [code.code for code in areas.children(region)] if region != TOTAL else provinces_of(context)
+    cells = cells_of(context, about, "area", inside)
     ordered = sorted(rows.charted(cells), key=lambda row: -row["value"])[:RANKED]
-    bars = [_bar(context, about, "area", row) for row in ordered]
+    bars = _stepped_back([_bar(context, about, "area", row) for row in ordered], chosen)
     hidden = sum(row["status"] == formats.SUPPRESSED for row in cells)
+    scope = words.subtitle if region == TOTAL else f"{words.subtitle} · {areas.label(region, context.lang)}"
     told = Words(
-        words.title,
-        words.subtitle,
-        context.text("cube.ranking_note", shown=len(ordered), visible=len(cells) - hidden, hidden=hidden),
+        words.title, scope, context.text("cube.ranking_note", shown=len(ordered), visible=len(cells) - hidden, hidden=hidden)
     )
-    return _card(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
+    card = card_of(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
+    return replace(card, chooser=_regions(context) if chosen == TOTAL else None)
 
 
-def by_province(context: Context, card_id: str, span: int, about: Slice, words: Words, missing: str = "cube.none_here") -> Card:
-    """The map of the 77 provinces; the legend counts the provinces of each class. `missing` says why one has no figure."""
-    codes = _provinces(context)
-    cells = {row["area"]: row for row in _cells(context, about, "area", codes)}
-    provinces = [_province(context, about, code, cells.get(code), missing) for code in codes]
-    scale = classes(provinces)
-    card = _card(
-        context, card_id, span, about, words, list(cells.values()), "area", province_map(provinces, scale) if scale else None
-    )
-    return card.with_aside(_legend(context, provinces, scale, missing))
+def _stepped_back(bars: list[Bar], chosen: str) -> list[Bar]:
+    """All bars but the chosen one in the quiet colour; all as they are if it is not among them."""
+    among = any(bar.code == chosen for bar in bars)
+    return [replace(bar, color="@mute") if among and bar.code != chosen else bar for bar in bars]
+
+
+def _regions(context: Context) -> html.Nav:
+    """The regions as links that set the page's filter of areas."""
+    regions = context.catalogue.codes["areas"].children(TOTAL)
+    links = [setting(context, code.label[context.lang], {"area": code.code}) for code in regions]
+    return html.Nav(html.Ul([html.Li(link) for link in links]), className="chips", **{"aria-label": context.text("cube.regions")})
 
 
 def sector_by_size(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:
@@ -72,7 +84,7 @@ def sector_by_size(context: Context, card_id: str, span: int, about: Slice, word
     }
     stacks = [_stack(context, about, sector, found, totals.get(sector)) for sector in SECTOR_CODES]
     shown = sorted((stack for stack in stacks if stack), key=lambda stack: -stack.total)
-    card = _card(
+    card = card_of(
         context,
         card_id,
         span,
@@ -93,9 +105,9 @@ def by_legal_form(context: Context, card_id: str, span: int, about: Slice, words
     if about.dataset not in context.data.manifest["datasets"]:
         return absent(context, card_id, span, about.dataset)
     codes = [code.code for code in context.catalogue.codes["legal_forms"].children(TOTAL)]
-    cells = _cells(context, about, "legal_form", codes)
+    cells = cells_of(context, about, "legal_form", codes)
     bars = [_bar(context, about, "legal_form", row) for row in sorted(rows.charted(cells), key=lambda row: -row["value"])]
-    return _card(context, card_id, span, about, words, cells, "legal_form", bar_chart(bars) if bars else None)
+    return card_of(context, card_id, span, about, words, cells, "legal_form", bar_chart(bars) if bars else None)
 
 
 def absent(context: Context, card_id: str, span: int, dataset: str) -> Card:
@@ -107,11 +119,11 @@ def _where(about: Slice) -> dict[str, Sequence[str]]:
     return {"measure": [about.measure], **{name: [code] for name, code in about.where.items()}}
 
 
-def _cells(context: Context, about: Slice, axis: str, codes: Sequence[str]) -> list[Row]:
+def cells_of(context: Context, about: Slice, axis: str, codes: Sequence[str]) -> list[Row]:
     return list(context.data.select(about.dataset, {**_where(about), axis: codes})) if codes else []
 
 
-def _provinces(context: Context) -> list[str]:
+def provinces_of(context: Context) -> list[str]:
     return [code.code for code in context.catalogue.codes["areas"] if code.code.startswith("TH-")]
 
 
@@ -132,30 +144,6 @@ def short(name: str, most: int = 34) -> str:
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
-def _province(context: Context, about: Slice, code: str, row: Row | None, missing: str) -> Province:
-    name = context.label(about.dataset, "area", code)
-    if row is None:
-        return Province(code, None, f"<b>{name}</b><br>{context.text(missing)}")
-    dataset = context.dataset(about.dataset)
-    if row["status"] == formats.SUPPRESSED:
-        return Province(code, None, f"<b>{name}</b><br>{context.text('cube.suppressed')}", hidden=True)
-    return Province(code, row["value"], facts.hover(context, dataset, row, name))
-
-
-def _legend(context: Context, provinces: Sequence[Province], scale: Sequence[ClassOfValues], missing: str) -> html.Ul:
-    hidden = sum(p.hidden for p in provinces)
-    without = sum(p.value is None and not p.hidden for p in provinces)
-    lines = [(c.token.removeprefix("@"), f"{formats.number(c.low)}–{formats.number(c.high)}", c.count) for c in reversed(scale)]
-    lines += [("hatch", context.text("cube.suppressed_short"), hidden), ("nodata", context.text(missing), without)]
-    return html.Ul(
-        [
-            html.Li([html.I(className=f"k-{key}"), label, html.B(context.text("cube.provinces", count=count))])
-            for key, label, count in lines
-        ],
-        className="ml",
-    )
-
-
 def _stack(context: Context, about: Slice, sector: str, found: Mapping[tuple[str, str], Row], total: Row | None) -> Stack | None:
     if total is None or total["value"] is None:
         return None
@@ -165,10 +153,10 @@ def _stack(context: Context, about: Slice, sector: str, found: Mapping[tuple[str
         for code in SIZE_CODES
         if (row := found.get((sector, code))) and row["value"] is not None
     ]
-    return Stack(name, total["value"], facts.value_text(context, dataset, total), tuple(parts))
+    return Stack(name, total["value"], facts.value_text(context, dataset, total), tuple(parts), sector)
 
 
-def _card(
+def card_of(
     context: Context,
     card_id: str,
     span: int,
@@ -195,5 +183,6 @@ def _card(
         if cells
         else say.empty(context, words.subtitle),
         download={"measure": about.measure, **{name: code for name, code in about.where.items() if name != axis}},
+        selects=axis,
         alt=say.alt_parts(context, dataset, rows.charted(cells)[:8], axis, words.title),
     )

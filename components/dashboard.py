@@ -7,17 +7,20 @@ and every later change cannot disagree.
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import html
 
 from components import card as cards
 from components import format as formats
 from components.about import about
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
+from components.filter_form import filter_bar
 from components.island import island
-from components.model import Context, FilterBar, Kpi, Page, View
+from components.model import Context, Kpi, Page, View
+from components.trail import AMONG, COMPARE, trail
 
 CARD_PARTS = ("head", "body", "foot")
+COMPARED = "-compare"
+"""How the id of a card of compared things ends."""
 
 
 def layout(page: Page, view: View, context: Context) -> html.Div:
@@ -38,6 +41,7 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
             filter_bar(page, context),
             html.Div(
                 [
+                    html.Div(made[f"{page.id}-trail.children"], id=f"{page.id}-trail", className="trail"),
                     html.Div(made[f"{page.id}-notices.children"], id=f"{page.id}-notices"),
                     island(_guide(view, context)),
                     html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
@@ -55,6 +59,10 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
             "data-lang": context.lang,
             "data-copied": context.text("tool.copied"),
             "data-failed": context.text("page.failed"),
+            "data-place": context.text("walk.place", number="{number}", count="{count}"),
+            "data-tones": context.text("walk.tones_on"),
+            "data-sort": context.text("tool.sort"),
+            "data-copy-figure": context.text("tool.copy_figure"),
         },
     )
 
@@ -64,20 +72,35 @@ def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
     made: dict[str, Any] = {
         f"{page.id}-takeaway.children": sentence(view.takeaway),
         f"{page.id}-meta.children": _meta(view, context),
+        f"{page.id}-trail.children": trail(page.filters, context),
         f"{page.id}-notices.children": [html.P([icon("info-circle"), words], className="notice") for words in view.notices],
         f"{page.id}-kpis.children": [_kpi(item, context) for item in view.kpis],
-        f"{page.id}-announce.children": plain(view.takeaway),
+        f"{page.id}-announce.children": _announcement(view),
     }
     for item in view.cards:
-        pieces = (cards.head(item), cards.graph(item), cards.foot(item, context))
+        pieces = (cards.head(item), cards.graph(item, context), cards.foot(item, context))
+        made[f"{item.id}.hidden"] = item.absent
         made |= {f"{item.id}-{name}.children": piece for name, piece in zip(CARD_PARTS, pieces, strict=True)}
     return made
 
 
+def _announcement(view: View) -> str:
+    """What is said after a filter: the takeaway, and what stands side by side."""
+    compared = [item.alt for item in view.cards if item.id.endswith(COMPARED) and not item.absent]
+    return " · ".join([plain(view.takeaway), *compared])
+
+
 def part_names(page: Page) -> list[tuple[str, str]]:
     """(component, property) of every changing piece, as the page's one callback declares its outputs."""
-    fixed = [f"{page.id}-{name}" for name in ("takeaway", "meta", "notices", "kpis", "announce")]
-    return [(name, "children") for name in fixed + [f"{card}-{piece}" for card in page.cards for piece in CARD_PARTS]]
+    fixed = [f"{page.id}-{name}" for name in ("takeaway", "meta", "trail", "notices", "kpis", "announce")]
+    changing = [(name, "children") for name in fixed + [f"{card}-{piece}" for card in page.cards for piece in CARD_PARTS]]
+    return changing + [(card, "hidden") for card in page.cards]
+
+
+def inputs(page: Page) -> list[str]:
+    """Ids of the filters that the page's callback hears, in the order in which they stand on the page."""
+    shown = [item.id for item in page.filters]
+    return shown + [AMONG] * (COMPARE in shown)
 
 
 def _crumb(page: Page, context: Context) -> html.Nav:
@@ -91,45 +114,15 @@ def _meta(view: View, context: Context) -> list[Any]:
         html.Span(context.text("page.as_of", as_of=view.as_of, release=context.data.release)),
         html.Span(context.text("page.suppressed", count=formats.number(suppressed))),
         html.A([icon("info-circle"), context.text("page.about")], href="#about"),
+        _era(context),
         outside(host(view.datasets[0].open_data.url), view.datasets[0].open_data.url),
     ]
 
 
-def filter_bar(page: Page, context: Context) -> Any:
-    """Native selects in a form that also works without JavaScript; on a phone the form folds behind one button."""
-    if not page.filters:
-        return None
-    boxes = [_filter(item, context) for item in page.filters]
-    end = html.Div(
-        [
-            html.A(context.text("filter.clear"), href=f"/{context.lang}/{page.id}", id="filter-clear"),
-            html.Button(
-                [icon("link-45deg"), context.text("filter.copy")], type="button", className="plain", **{"data-action": "copy-link"}
-            ),
-            html.Button(context.text("filter.apply"), type="submit", className="btn no-js-only"),
-        ],
-        className="f end",
-    )
-    summary = html.Summary([icon("funnel"), html.Span(context.text("filter.title")), icon("chevron-down")])
-    form = html.Form([*boxes, end], method="get", action=f"/{context.lang}/{page.id}", className="wrap", id="filters-form")
-    fold = html.Details([summary, form], id="filters-fold")
-    idle = all(box.hidden for box in boxes)
-    return html.Section(fold, className="filters", hidden=idle, **{"aria-label": context.text("filter.title")})
-
-
-def _filter(item: FilterBar, context: Context) -> html.Div:
-    options = [{"label": c.label, "value": c.code, "disabled": c.disabled} for c in item.choices(context)]
-    name = f"filter-{item.id}"
-    marks = {"data-filter": item.id, "data-default": item.default}
-    return html.Div(
-        [
-            dbc.Label(item.label[context.lang], html_for=name, className="f-label"),
-            dbc.Select(id=name, name=item.id, options=options, value=context.state[item.id], className="f-select"),
-        ],
-        className="f",
-        hidden=len(options) < 2,
-        **marks,
-    )
+def _era(context: Context) -> html.A:
+    """The switch between Buddhist and common era; it loads the page anew, because filters and axes change with it."""
+    other = {"be": "ce", "ce": "be"}[context.state["era"]]
+    return html.A([icon("calendar3"), context.text(f"era.{other}")], href=context.href(era=other))
 
 
 def _guide(view: View, context: Context) -> Any:

@@ -62,7 +62,7 @@ def citation(context: Context, dataset: Dataset) -> str:
     return context.text(
         "data.citation",
         producer=dataset.producer[context.lang],
-        year=built,
+        when=built,
         title=dataset.title[context.lang],
         release=context.data.release,
         address=f"{context.origin}/{context.lang}/data/{dataset.id}",

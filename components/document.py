@@ -18,6 +18,8 @@ from data.catalogue import Catalogue
 
 STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
 OUTLINES, PRINT = "outlines.js", "print.js"
+TONES = "tones.js"
+"""Loaded by the browser when a reader asks to hear a chart."""
 LANGUAGES = ("th", "en")
 FONTS = {
     "th": ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2"),
@@ -59,6 +61,7 @@ class Document:
     dash: Mapping[str, Any] | None = None
     indexed: bool = True
     outlines: bool = False
+    scripts: Sequence[str] = ()
 
 
 def write(document: Document, site: Site) -> str:
@@ -68,7 +71,8 @@ def write(document: Document, site: Site) -> str:
     return (
         f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
         f'<a class="skip" href="#main">{_text(site, "nav.skip", document)}</a>{_masthead(document, site)}'
-        f'<main id="main" tabindex="-1">{content}{entry}</main>{_footer(document, site)}{_data(document, site)}</body></html>'
+        f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}">{content}{entry}</main>'
+        f"{_footer(document, site)}{_data(document, site)}</body></html>"
     )
 
 
@@ -96,7 +100,7 @@ def _head(document: Document, site: Site) -> str:
     fonts = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )
-    scripts = [*((OUTLINES,) if document.outlines else ()), *(site.scripts if document.dash else ("site.js",))]
+    scripts = [*((OUTLINES,) if document.outlines else ()), *(site.scripts if document.dash else ("site.js", *document.scripts))]
     return (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{full}</title>'
         f'<meta name="description" content="{description}">{robots}'

@@ -8,7 +8,9 @@ from dash import html
 from components.elements import host, icon, outside, sentence
 from components.model import Context
 
-PLAIN_DOORS = ("finance", "trade", "services", "data", "methods")
+PLAIN_DOORS = ("finance", "trade", "services", "business", "data", "methods")
+ADDRESSES = {"business": "my-business"}
+"""Pages whose address is not the name of their texts."""
 
 
 def doors(context: Context, dashboards: Sequence[tuple[str, Sequence[Any]]], often: Sequence[str]) -> html.Section:
@@ -37,4 +39,4 @@ def doors(context: Context, dashboards: Sequence[tuple[str, Sequence[Any]]], oft
 
 def _door(context: Context, page: str, words: Sequence[Any]) -> html.A:
     name = html.H3([context.text(f"nav.{page}"), icon("arrow-right")])
-    return html.A([name, html.P(sentence(words))], href=f"/{context.lang}/{page}", className="lk")
+    return html.A([name, html.P(sentence(words))], href=f"/{context.lang}/{ADDRESSES.get(page, page)}", className="lk")

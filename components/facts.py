@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from components import format as formats
 from components.line_chart import Point
 from components.model import Context, Row, Table
-from data.catalogue import Dataset
+from data.catalogue import Dataset, Measure
 
 MILLION = 1_000_000
 """From here on baht are printed in millions."""
@@ -30,6 +30,12 @@ def figure_and_unit(context: Context, dataset: Dataset, row: Row) -> tuple[str, 
     return figure_text(context, dataset, row), context.catalogue.codes["units"].label(unit, context.lang)
 
 
+def scale(context: Context, measure: Measure, largest: float) -> tuple[float, str]:
+    """What figures of a measure are divided by in a legend, and the unit then: many baht are printed in millions."""
+    many = measure.unit == "baht" and largest >= MILLION
+    return (MILLION if many else 1, context.catalogue.codes["units"].label("million_baht" if many else measure.unit, context.lang))
+
+
 def figure_text(context: Context, dataset: Dataset, row: Row) -> str:
     """The figure without its unit, with as many decimals as the declaration says (fewer where it is whole)."""
     decimals = decimals_of(dataset, row) if row["value"] is not None else 0
@@ -37,11 +43,11 @@ def figure_text(context: Context, dataset: Dataset, row: Row) -> str:
 
 
 def period_text(context: Context, dataset: Dataset, code: str, short: bool = False) -> str:
-    return formats.period_label(code, context.lang, dataset.period_kind, short=short)
+    return formats.period_label(code, context.lang, dataset.period_kind, context.era, short=short)
 
 
 def phrase(context: Context, dataset: Dataset, code: str) -> str:
-    return formats.period_phrase(code, context.lang, dataset.period_kind)
+    return formats.period_phrase(code, context.lang, dataset.period_kind, context.era)
 
 
 def source(context: Context, row: Row) -> Row:
@@ -92,7 +98,9 @@ def table(context: Context, dataset: Dataset, rows: Sequence[Row], caption: str,
     heads = [context.text("table.period"), *(dataset.dimension_of(name).title[context.lang] for name in dimensions)]
     heads += [context.text(f"table.{name}") for name in (("measure",) if several else ()) + ("value", "status", "source")]
     ordered = sorted(rows, key=lambda row: row["period"], reverse=True)
-    return Table(caption, tuple(heads), tuple(_table_row(context, dataset, row, dimensions, several) for row in ordered))
+    body = tuple(_table_row(context, dataset, row, dimensions, several) for row in ordered)
+    figures = tuple(None if row["status"] in (formats.SUPPRESSED, formats.NOT_AVAILABLE) else row["value"] for row in ordered)
+    return Table(caption, tuple(heads), body, figures=figures, figure_column=len(heads) - 3)
 
 
 def _table_row(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str], several: bool) -> tuple[str, ...]:

@@ -128,6 +128,17 @@ def _year(year: int, lang: str, era: str | None, marked: bool) -> str:
     return f"B.E. {text}" if lang == "en" else f"ค.ศ. {text}"
 
 
+@dataclass(frozen=True)
+class Years:
+    """Years inside interface texts: `{year:2022}` in a text becomes 2565 in Thai, `ค.ศ. 2022` where the era is `ce`."""
+
+    lang: str
+    era: str | None = None
+
+    def __format__(self, year: str) -> str:
+        return _year(int(year), self.lang, self.era, marked=True)
+
+
 def _month(month: int, lang: str, width: Literal["wide", "abbreviated"]) -> str:
     names: Any = Locale(lang).months["format"][width]
     return str(names[month])

@@ -10,12 +10,22 @@ from components.rows import charted
 from data.catalogue import Dataset
 
 TREND_POINTS = 3
+SUPPRESSED = "Q"
+
+
+def _withheld(context: Context, dataset: Dataset, row: Row, label: str) -> Kpi:
+    """The latest figure is suppressed: an earlier one in its place would be taken for it."""
+    word, when = formats.cell_text(None, SUPPRESSED, False, 0, context.lang), facts.period_text(context, dataset, row["period"])
+    return Kpi(label, word, "", when, facts.source(context, row), dataset.origin, context.text("cube.suppressed"))
 
 
 def kpi(
     context: Context, dataset: Dataset, rows: Sequence[Row], label: str, share: float | None = None, change: str | None = None
 ) -> Kpi:
     """The key figure of a series of one definition: latest value, change, trend, period, origin, press mark."""
+    latest = max(rows, key=lambda row: row["period"], default=None)
+    if latest is not None and latest["status"] == SUPPRESSED:
+        return _withheld(context, dataset, latest, label)
     ordered = sorted(charted(rows), key=lambda row: row["period"])
     if not ordered:
         return Kpi(label, formats.NO_VALUE, "", "", None, dataset.origin, context.text("card.no_table"))

@@ -5,52 +5,15 @@ A page is declared once as a `Page`; its `view` turns a `Context` into a `View`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
-from data.catalogue import Catalogue, Dataset
+from components.context import Context, Row
+from components.context import Reader as Reader
+from components.context import State as State
+from data.catalogue import Dataset
 from data.declare import Text
 
 Figure = dict[str, Any]
-Row = Mapping[str, Any]
-State = Mapping[str, Any]
-
-
-class Reader(Protocol):
-    """What a page may ask of the warehouse: cells, sources and the facts of one release."""
-
-    release: str
-    manifest: Mapping[str, Any]
-    checks: Mapping[str, Any]
-    audit: Mapping[str, Any]
-
-    def select(
-        self, dataset_id: str, where: Mapping[str, Sequence[str]] | None = None, all_variants: bool = False
-    ) -> tuple[Row, ...]: ...
-
-    def sources(self) -> Mapping[str, Row]: ...
-
-
-@dataclass(frozen=True)
-class Context:
-    """Everything a view may depend on: language, filter state, data and declarations; `origin` is the site's own address."""
-
-    lang: str
-    state: State
-    data: Reader
-    catalogue: Catalogue
-    query: str = ""
-    origin: str = ""
-
-    def text(self, key: str, **values: object) -> str:
-        return self.catalogue.text(key, self.lang, **values)
-
-    def dataset(self, id: str) -> Dataset:
-        """The declaration, with the origin that the run found (a synthetic drop marks its tables for ever)."""
-        declared, run = self.catalogue.datasets[id], self.data.manifest["datasets"].get(id, {})
-        return replace(declared, origin=run.get("origin", declared.origin))
-
-    def label(self, dataset_id: str, dimension: str, code: str) -> str:
-        return self.catalogue.label(self.dataset(dataset_id), dimension, code, self.lang)
 
 
 @dataclass(frozen=True)
@@ -64,12 +27,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class FilterBar:
-    """One filter as shown: its codes come from the published cells."""
+    """One filter as shown: its codes come from the published cells. `tree` names the code list of a filter with levels."""
 
     id: str
     label: Text
     choices: Callable[[Context], Sequence[Choice]]
     default: str = ""
+    tree: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,18 +56,26 @@ class Kpi:
 
 @dataclass(frozen=True)
 class Table:
-    """The real table beside a chart: a caption, column headings and rows of ready texts; first column heads the row."""
+    """The real table beside a chart: a caption, column headings and rows of ready texts; first column heads the row.
+
+    `figures` are the plain values behind `figure_column`, for sorting; None where a cell is withheld or missing.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     total: int = -1
+    figures: tuple[float | None, ...] = ()
+    figure_column: int = -1
 
 
 @dataclass(frozen=True)
 class Card:
     """One chart with everything that belongs to it. `figure` is None where there is nothing to draw: then `empty` says why.
-    `also` are further datasets that a computed card stands on."""
+
+    `selects` names the filter that a click on a bar or an area sets, `chooser` stands between title and figure.
+    `also` are further datasets that a computed card stands on.
+    """
 
     id: str
     title: str
@@ -120,6 +92,8 @@ class Card:
     table: Table | None = None
     note: str = ""
     legend: tuple[tuple[str, str], ...] = ()
+    chooser: Any = None
+    selects: str = ""
     empty: str = ""
     alt: str = ""
     download: Mapping[str, str] = field(default_factory=dict)
@@ -178,7 +152,8 @@ class Part:
 class Article:
     """A page of words and tables without charts: complete in its first HTML, no Dash. `body` gets the context and the
     rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. Some depend on the
-    query of its address too: `asks` names the parts that do ("" is the article itself). `parts` are its pages below."""
+    query of its address too: `asks` names the parts that do ("" is the article itself). `parts` are its pages below,
+    `scripts` files of its own."""
 
     id: str
     title: Text
@@ -187,3 +162,4 @@ class Article:
     indexed: bool = True
     asks: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    scripts: tuple[str, ...] = ()

@@ -10,6 +10,9 @@ from components.model import Card, Context, Row
 from components.palette import SECTORS
 from data.catalogue import TOTAL, Dataset
 
+FILTER_OF_AXIS = {"sector": "activity"}
+"""Published series have sectors where the filter has the whole tree of activities."""
+
 
 def by_part(
     context: Context,
@@ -27,7 +30,9 @@ def by_part(
 ) -> Card:
     """Bars for the parts of one axis in the latest year that has them; `share_measure` adds the published share.
 
-    Without `units` the bars carry bare figures; then the subtitle must name the unit."""
+    Without `units` the bars carry bare figures; then the subtitle must name the unit. A click on a bar sets the page's filter of
+    that axis, if it has one.
+    """
     dataset, within = context.dataset(about.dataset), about.without(axis)
     parts = rows.latest_parts([row for row in rows.charted(within.cells(context)) if row[axis] != TOTAL], axis)
     shares = _shares(context, within, axis, share_measure, parts)
@@ -58,6 +63,7 @@ def by_part(
         empty=say.empty(context, scope(context, about.dataset, within.where)),
         download={"measure": about.measure, **within.where},
         alt=say.alt_parts(context, dataset, parts, axis, words.title),
+        selects=FILTER_OF_AXIS.get(axis, axis),
     )
 
 

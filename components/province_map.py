@@ -4,7 +4,7 @@ Outlines stand in one script of the page and are named here by province code, so
 province is hatched, one without a figure is flat grey: never the same look, never white, never 0.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,11 +49,13 @@ def classes(provinces: Sequence[Province]) -> list[ClassOfValues]:
     return made
 
 
-def province_map(provinces: Sequence[Province], scale: Sequence[ClassOfValues], *, height: int = 560) -> Figure:
-    """The whole country, and greater Bangkok once more in the inset."""
-    data = [_province(p, scale, "x", "y") for p in provinces] + [
-        _province(p, scale, "x2", "y2") for p in provinces if p.code in INSET
-    ]
+def province_map(
+    provinces: Sequence[Province], scale: Sequence[ClassOfValues], *, height: int = 560, chosen: Collection[str] = ()
+) -> Figure:
+    """The whole country, and greater Bangkok once more in the inset; `chosen` provinces are outlined, drawn last."""
+    ordered = sorted(provinces, key=lambda p: p.code in chosen)
+    data = [_province(p, scale, "x", "y", p.code in chosen) for p in ordered]
+    data += [_province(p, scale, "x2", "y2", p.code in chosen) for p in ordered if p.code in INSET]
     axis = {"visible": False, "showgrid": False, "fixedrange": True, "type": "linear"}
     frame = {
         "type": "rect",
@@ -82,16 +84,16 @@ def province_map(provinces: Sequence[Province], scale: Sequence[ClassOfValues], 
     }
 
 
-def _province(province: Province, scale: Sequence[ClassOfValues], x: str, y: str) -> dict[str, Any]:
+def _province(province: Province, scale: Sequence[ClassOfValues], x: str, y: str, chosen: bool) -> dict[str, Any]:
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines",
-        "meta": {"outline": province.code},
+        "meta": {"outline": province.code, "value": province.value},
         "fill": "toself",
         "name": province.code,
         "xaxis": x,
         "yaxis": y,
-        "line": {"color": "@map-edge", "width": 0.7},
+        "line": {"color": "@accent", "width": 2.4} if chosen else {"color": "@map-edge", "width": 0.7},
         "hoveron": "fills",
         "text": province.hover,
         "hoverinfo": "text",

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from dash import html
+
 from components import facts
-from components.card import table as drawn
 from components.cube_cards import absent
+from components.html_table import table as drawn
 from components.measure_cards import Words
 from components.model import Card, Context, Row, Table
 from data.catalogue import TOTAL
@@ -38,7 +40,7 @@ def quartile_card(context: Context, card_id: str, span: int, measure: str, area:
         dataset,
         facts.period_text(context, dataset, period),
         span,
-        body=drawn(table),
+        body=html.Div(drawn(table), className="tw", tabIndex="0", role="region", **{"aria-label": context.text("tool.table")}),
         note=words.note,
         download={"area": area},
         empty=context.text("card.no_table"),

@@ -5,11 +5,11 @@ Where a release holds no register tables the cards say so; filters then offer wh
 
 from collections.abc import Callable, Sequence
 
-from components import cube_cards, facts, rows
+from components import cube_cards, facts, map_card, rows
 from components import words as say
 from components.measure_cards import Slice, Words
 from components.model import Card, Choice, Context, FilterBar, Row
-from data.catalogue import TOTAL
+from data.catalogue import TOTAL, CodeList
 from data.declare import Text
 
 CUBE, NUMBER = "msme_cube", "msme_number"
@@ -59,6 +59,15 @@ def tree_choices(list_id: str, axis: str, published: bool, skip: Sequence[str] =
     return made
 
 
+def below_total(codes: CodeList, code: str) -> bool:
+    """Whether a code is a part of the total."""
+    while code and code != TOTAL:
+        code = codes.codes[code].parent
+        if code == TOTAL:
+            return True
+    return False
+
+
 def _published(context: Context, axis: str) -> frozenset[str]:
     """Codes of an axis that the published number of MSMEs has figures for."""
     cells = rows.charted(context.data.select(NUMBER, {"measure": ["enterprises"], "size": [TOTAL]}))
@@ -76,7 +85,10 @@ def filters(*published: str) -> tuple[FilterBar, ...]:
         ("size", Text("ขนาด", "Size"), "sizes", ()),
         ("area", Text("ภูมิภาค / จังหวัด", "Region / province"), "areas", OTHER_AREAS),
     )
-    bars = [FilterBar(axis, title, tree_choices(codes, axis, axis in published, skip), TOTAL) for axis, title, codes, skip in trees]
+    bars = [
+        FilterBar(axis, title, tree_choices(codes, axis, axis in published, skip), TOTAL, codes)
+        for axis, title, codes, skip in trees
+    ]
     return (FilterBar("year", Text("ปี", "Year"), year_choices, LATEST), *bars)
 
 
@@ -148,7 +160,9 @@ def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
     upper = context.catalogue.codes["activities"].codes[where["activity"]].parent if leaf else where["activity"]
     unfolded = Slice(CUBE, measure, {**where, "activity": upper})
     return (
-        cube_cards.children(context, f"{prefix}-by-activity", 7, unfolded, "activity", words("by_activity", "activity")),
+        cube_cards.children(
+            context, f"{prefix}-by-activity", 7, unfolded, "activity", words("by_activity", "activity"), where["activity"]
+        ),
         cube_cards.sector_by_size(
             context,
             f"{prefix}-by-sector-and-size",
@@ -156,12 +170,13 @@ def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
             Slice(CUBE, measure, {n: c for n, c in where.items() if n not in ("activity", "size")}),
             words("by_sector_and_size", "activity", context.text("cube.open_parts")),
         ),
-        cube_cards.by_province(
+        map_card.by_province(
             context,
             f"{prefix}-by-province",
             7,
             Slice(CUBE, measure, {n: c for n, c in where.items() if n != "area"}),
             words("map", "area", context.text("cube.map_note")),
+            where["area"],
         ),
         cube_cards.ranking(
             context,
@@ -169,6 +184,7 @@ def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
             5,
             Slice(CUBE, measure, {n: c for n, c in where.items() if n != "area"}),
             words("ranking", "area"),
+            where["area"],
         ),
     )
 

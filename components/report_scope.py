@@ -107,7 +107,7 @@ def nothing(scope: Scope, clear: str, **values: object) -> html.Div:
 def as_of(context: Context, sources: Iterable[Row]) -> str:
     """The latest date that the sources speak of: `ก.ย. 2566`."""
     dates = [source["as_of"] for source in sources if source["as_of"]]
-    return formats.period_label(max(dates), context.lang, short=True) if dates else formats.NO_VALUE
+    return formats.period_label(max(dates), context.lang, era=context.era, short=True) if dates else formats.NO_VALUE
 
 
 def kpi_pairs(context: Context, groups: Sequence[str]) -> list[Pair]:

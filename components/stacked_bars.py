@@ -14,6 +14,7 @@ class Stack:
     total: float
     text: str
     parts: tuple[tuple[str, float, str], ...]
+    code: str = ""
 
 
 def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
@@ -26,6 +27,7 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
             "orientation": "h",
             "y": [s.name for s in ordered],
             "x": [_part(s, n)[1] for s in ordered],
+            "customdata": [s.code for s in ordered],
             "hovertext": [_part(s, n)[2] for s in ordered],
             "hovertemplate": "%{hovertext}<extra></extra>",
             "marker": {"color": [_part(s, n)[0] for s in ordered], "line": {"color": "@card", "width": 1.5}},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from components import facts, register_part, rows
+from components import compare, facts, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
@@ -31,6 +31,7 @@ def view(context: Context) -> View:
         cards=(
             _parts(context, "sector", chosen, "jobs-by-sector", 7),
             _parts(context, "legal_form", chosen, "jobs-by-legal-form", 5),
+            compare.card(context, "employees-compare", "employees"),
             *register_part.cards(context, "employees", "employees"),
             _growth(context),
             _share(context),
@@ -120,8 +121,15 @@ PAGE = Page(
     Text("การจ้างงานของ MSME", "Employment in MSMEs"),
     Text("ผู้ทำงานใน MSME ตามภาคธุรกิจและรูปแบบกิจการ", "People working in MSMEs by sector and legal form"),
     view,
-    register_part.filters("activity"),
-    ("jobs-by-sector", "jobs-by-legal-form", *register_part.card_ids("employees"), "jobs-growth-by-sector", "jobs-share-of-all"),
+    (*register_part.filters("activity"), compare.filter_bar()),
+    (
+        "jobs-by-sector",
+        "jobs-by-legal-form",
+        "employees-compare",
+        *register_part.card_ids("employees"),
+        "jobs-growth-by-sector",
+        "jobs-share-of-all",
+    ),
     (JOBS, HEADLINE, register_part.CUBE),
     has_map=True,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components import facts, register_part, rows
+from components import compare, facts, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.gaps import noted
@@ -40,6 +40,7 @@ def view(context: Context) -> View:
         as_of=facts.period_text(context, loans, register_part.chosen(context)["period"] if held else latest),
         kpis=_kpis(context, held),
         cards=(
+            compare.card(context, "finance-compare", measure),
             *register_part.cards(context, "finance", measure),
             _quartiles(context),
             _loans(context),
@@ -120,8 +121,9 @@ PAGE = Page(
     Text("ข้อมูลการเงินของ MSME", "Finance of MSMEs"),
     Text("รายได้ สินทรัพย์ กำไร และสินเชื่อของ MSME", "Revenue, assets, profit and loans of MSMEs"),
     view,
-    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, MEASURES[0]), *register_part.filters()),
+    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, MEASURES[0]), *register_part.filters(), compare.filter_bar()),
     (
+        "finance-compare",
         *register_part.card_ids("finance"),
         "finance-quartiles",
         "sme-loans-over-time",

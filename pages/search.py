@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 from dash import html
 
 from components import glossary
+from components.doors import ADDRESSES
 from components.elements import LONGEST_WORDS, search_form
 from components.model import Article, Context
 from data.declare import Text
@@ -39,6 +40,7 @@ def matches(context: Context, words: str) -> list[tuple[str, str, str]]:
 def entries(context: Context) -> list[tuple[str, str, str, str]]:
     lang, found = context.lang, []
     for key in (
+        "business",
         "structure",
         "employment",
         "finance",
@@ -54,7 +56,7 @@ def entries(context: Context) -> list[tuple[str, str, str, str]]:
     ):
         about = context.text(f"search.{key}")
         both = " ".join(context.catalogue.text(f"{group}.{key}", each) for group in ("nav", "search") for each in ("th", "en"))
-        found.append((context.text(f"nav.{key}"), about, f"/{lang}/{key}", both.casefold()))
+        found.append((context.text(f"nav.{key}"), about, f"/{lang}/{ADDRESSES.get(key, key)}", both.casefold()))
     for dataset in context.catalogue.datasets.values():
         if dataset.id in context.data.manifest["datasets"]:
             texts = [dataset.title, dataset.description, *dataset.keywords, *(m.title for m in dataset.measure)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from components import facts, register_part, rows
+from components import compare, facts, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
@@ -36,6 +36,7 @@ def view(context: Context) -> View:
         cards=(
             _over_time(context, chosen, scope),
             *_breakdowns(context, chosen, ("legal_form",)),
+            compare.card(context, "enterprises-compare", "enterprises"),
             *register_part.cards(context, "enterprises", "enterprises"),
             legal_form_card(context, LEGAL_FORM),
             *_breakdowns(context, chosen, ("area", "sector")),
@@ -151,10 +152,11 @@ PAGE = Page(
     Text("จำนวนและโครงสร้าง MSME", "Number and structure of MSMEs"),
     Text("จำนวน MSME ตามภาคธุรกิจ พื้นที่ และรูปแบบกิจการ", "MSMEs by sector, area and legal form"),
     view,
-    register_part.filters("activity", "area"),
+    (*register_part.filters("activity", "area"), compare.filter_bar()),
     (
         "msme-number-over-time",
         "msme-number-by-legal-form",
+        "enterprises-compare",
         *register_part.card_ids("enterprises"),
         "enterprises-by-legal-form",
         "msme-number-by-area",

@@ -13,6 +13,7 @@ from components.model import Context
 from data.catalogue import load
 from data.warehouse import Warehouse
 from pages.serving import menu
+from tests.fake_register import add_register
 from tests.small_drop import small_drop
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_release(folder, "--drop", str(small_drop(folder / "drop")))
     shutil.rmtree(folder / "private")  # the web side must not need it
     return folder
+
+
+@pytest.fixture(scope="session")
+def register_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with made-up register tables for the whole country, for what pages do with them."""
+    folder = tmp_path_factory.mktemp("register")
+    build_release(folder / "published", "--published-only")
+    return add_register(folder / "published", folder / "home")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
-"""Size classes by the ministerial regulation B.E. 2562 (2019); the limits stand here once, for Python and SQL."""
+"""Size classes by the ministerial regulation B.E. 2562 (2019); the limits of `data/register/rules.toml`, for Python and SQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+
+from data.business import size_rule
 
 SizeRule = Literal["revenue", "higher"]
 SectorGroup = Literal["production", "trade_service"]
@@ -22,17 +24,18 @@ class Limits:
     revenue: tuple[int, int, int]
 
 
-LIMITS: Mapping[SectorGroup, Limits] = MappingProxyType(
-    {
-        "production": Limits((5, 50, 200), (1_800_000, 100_000_000, 500_000_000)),
-        "trade_service": Limits((5, 30, 100), (1_800_000, 50_000_000, 300_000_000)),
-    }
-)
-"""Employees in persons, revenue in baht a year."""
+def _three(limits: tuple[int, ...]) -> tuple[int, int, int]:
+    micro, small, medium = limits
+    return micro, small, medium
 
-GROUP_OF_SECTOR: Mapping[str, SectorGroup] = MappingProxyType(
-    {"AGR": "production", "MFG": "production", "TRD": "trade_service", "SRV": "trade_service"}
+
+_DECLARED = size_rule().size_limits
+LIMITS: Mapping[SectorGroup, Limits] = MappingProxyType(
+    {found.group: Limits(_three(found.employees), _three(found.revenue_baht)) for found in _DECLARED}
 )
+"""Employees in persons, revenue in baht a year; `data/register/rules.toml` declares them."""
+
+GROUP_OF_SECTOR: Mapping[str, SectorGroup] = MappingProxyType({s: found.group for found in _DECLARED for s in found.sectors})
 
 
 def size_class(employees: int | None, revenue: int | None, sector_group: SectorGroup, rule: SizeRule = "revenue") -> str:

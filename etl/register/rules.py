@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from data.business import SizeLimits
 from data.catalogue import CodeList
 from data.declare import DeclarationError, build
 
@@ -23,6 +24,7 @@ class Settings:
     reject_share: float = 0.05
     contradictions: Literal["first", "none"] = "first"
     counted: tuple[str, ...] = ("enterprise_rejected",)
+    size_limits: tuple[SizeLimits, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pages import (
     gdp,
     indicators,
     methods,
+    my_business,
     overview,
     performance,
     search,
@@ -31,7 +32,8 @@ DASHBOARDS: tuple[Page, ...] = (
     services.PAGE,
     performance.PAGE,
 )
-ARTICLES: tuple[Article, ...] = (data.PAGE, methods.PAGE, search.PAGE)
+ARTICLES: tuple[Article, ...] = (my_business.PAGE, data.PAGE, methods.PAGE, search.PAGE)
 PAGES: dict[str, Page | Article] = {page.id: page for page in (*DASHBOARDS, *ARTICLES)}
 DOORS = (("", "nav.overview"), ("data", "nav.data"), ("methods", "nav.methods"))
 DASHBOARD_MENU = tuple((page.id, f"nav.{page.id}", f"nav.{page.id}_about") for page in DASHBOARDS if page.id != "overview")
+DASHBOARD_MENU += ((my_business.PAGE.id, "nav.business", "nav.business_about"),)

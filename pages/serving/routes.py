@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 
 def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], site: Site) -> Blueprint:
-    """Routes `/`, `/{lang}/`, `/{lang}/{page}`, `/_view/{lang}/{page}`, `/robots.txt`, `/sitemap.xml`."""
+    """Routes `/`, `/{lang}/`, `/{lang}/{page}`, `/_view/{lang}/{page}`, `/_business/{lang}.json`, `/robots.txt`, `/sitemap.xml`."""
     routes = Blueprint("pages", __name__)
 
     @routes.get("/")
@@ -38,28 +38,34 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
     def page(lang: str, page_id: str) -> Response:
         name, _, rest = page_id.partition("/")
         found = _found(pages, lang, name, rest)
-        # An indexed article is the same for any query, unless it asks for one.
-        query = "" if isinstance(found, Article) and found.indexed and rest not in found.asks else _query()
+        data, query = reader(), ""
+        if isinstance(found, Page):
+            query = addresses.canonical(found, lang, _query(), data, site.catalogue)
+        elif not found.indexed or rest in found.asks:  # other articles are the same for any query
+            query = _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
-        return _cached(reader(), ("page", lang, page_id, query), "text/html", make).respond(request)
+        return _cached(data, ("page", lang, page_id, query), "text/html", make).respond(request)
 
     @routes.get("/_view/<lang>/<page_id>")
     def view(lang: str, page_id: str) -> Response:
         found = _found(pages, lang, page_id, "")
         if isinstance(found, Article):
             raise NotFound
-        answer = _cached(
-            reader(),
-            ("view", lang, page_id, _query()),
-            "application/json",
-            lambda data: addresses.refresh(found, lang, _query(), data, site),
-            VIEW_CACHE,
-        )
-        return answer.respond(request)
+        data = reader()
+        query = addresses.canonical(found, lang, _query(), data, site.catalogue)
+        make = partial(addresses.refresh, found, lang, query, site=site)
+        return _cached(data, ("view", lang, page_id, query), "application/json", make, VIEW_CACHE).respond(request)
+
+    @routes.get("/_business/<lang>.json")
+    def business(lang: str) -> Response:
+        if lang not in LANGUAGES:
+            raise NotFound
+        make = partial(addresses.business, lang, site=site)
+        return _cached(reader(), ("business", lang), "application/json", make, VIEW_CACHE).respond(request)
 
     @routes.get("/robots.txt")
     def robots() -> Response:
-        text = f"User-agent: *\nDisallow: /_view/\nDisallow: /_dash\nSitemap: {site.origin}/sitemap.xml\n"
+        text = f"User-agent: *\nDisallow: /_view/\nDisallow: /_business/\nDisallow: /_dash\nSitemap: {site.origin}/sitemap.xml\n"
         return Answer(text.encode(), "text/plain").respond(request)
 
     @routes.get("/sitemap.xml")
@@ -113,7 +119,7 @@ def handle_errors(server: Flask, site: Site) -> None:
 
 def _error_reply(status: int, reference: str, headers: dict[str, str], site: Site) -> Response:
     lang = "en" if request.path.startswith(("/en/", "/_view/en/")) else "th"
-    if request.path.startswith(("/api/", "/_dash", "/_view/")):
+    if request.path.startswith(("/api/", "/_dash", "/_view/", "/_business/")):
         reply = problem(status, addresses.error_words(status, "en", site), f"Reference {reference}.")
     else:
         path = request.path.removeprefix(f"/{lang}/").lstrip("/")

@@ -14,6 +14,9 @@ SCRIPTS = (
     "charts.js",
     "picture.js",
     "site.js",
+    "state.js",
+    "explore.js",
+    "tables.js",
     "boot.js",
 )
 RENDERER_CONFIG = (

@@ -13,25 +13,57 @@ from plotly.utils import PlotlyJSONEncoder
 
 from components import dashboard
 from components.address import Decoded, Filter, decode, encode
+from components.compare import offered
 from components.document import LANGUAGES, Document, Site, write
 from components.elements import plain
 from components.model import Article, Context, Page, Reader, View
+from components.trail import AMONG, COMPARE
 from data.catalogue import Catalogue
+from pages import my_business
 
+USUAL_ERA = {"th": "be", "en": "ce"}
+"""Years are Buddhist era in Thai and common era in English unless the address says otherwise."""
 ERRORS = {400: "bad_request", 404: "not_found", 405: "not_allowed", 413: "too_large", 500: "failure", 503: "unavailable"}
 
 
-def filters_of(page: Page, context: Context) -> tuple[Filter, ...]:
-    """The page's filters for the address codec, with the codes that this release publishes."""
-    return tuple(Filter(f.id, tuple(c.code for c in f.choices(context)), f.default) for f in page.filters)
+def filters_of(page: Page, context: Context, query: str = "") -> tuple[Filter, ...]:
+    """The page's filters for the address codec, with the codes that this release publishes, and what every page has."""
+    own = tuple(Filter(f.id, tuple(c.code for c in f.choices(context)), f.default) for f in page.filters)
+    axis = decode(query, own).state.get(COMPARE)
+    among = (Filter(AMONG, offered(context, axis), (), multiple=True),) if isinstance(axis, str) else ()
+    return (*own, *among, Filter("era", tuple(USUAL_ERA.values()), USUAL_ERA[context.lang]))
 
 
-def opened(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue) -> tuple[Context, View]:
+def canonical(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue) -> str:
+    """`query` in one spelling, so that each state is made once: whatever else stands in an address costs a look-up.
+
+    What was not understood is kept as a mark (`year=!`, `…=!`) that gives the same notice.
+    """
+    if not query:
+        return ""
+    axis = decode(query, _kept_filters(page, lang, "", data, catalogue)).state.get(COMPARE, "")
+    filters = _kept_filters(page, lang, str(axis), data, catalogue)
+    decoded = decode(query, filters)
+    known = [name for name in decoded.ignored if name in decoded.state]
+    marks = [f"{name}=!" for name in known] + ["…=!"] * (len(known) < len(decoded.ignored))
+    return "&".join(part for part in (encode(decoded.state, filters), *marks) if part)
+
+
+def _kept_filters(page: Page, lang: str, axis: str, data: Any, catalogue: Catalogue) -> tuple[Filter, ...]:
+    """The filters of a page where `axis` is compared, made once per release."""
+    blank, query = Context(lang, {"era": USUAL_ERA[lang]}, data, catalogue), f"{COMPARE}={axis}"
+    made: tuple[Filter, ...] = data.remember(("filters", lang, page.id, axis), lambda: filters_of(page, blank, query))
+    return made
+
+
+def opened(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue, origin: str = "") -> tuple[Context, View]:
     """Context and filled view of a page at an address; what the address asks in vain is said in a notice."""
-    blank = Context(lang, {}, data, catalogue)
-    filters = filters_of(page, blank)
+    path = "" if page.id == "overview" else page.id
+    usual = {"era": USUAL_ERA[lang]}
+    blank = Context(lang, usual, data, catalogue, path=path, origin=origin)
+    filters = filters_of(page, blank, query)
     decoded: Decoded = decode(query, filters)
-    context = dataclasses.replace(blank, state=decoded.state, query=encode(decoded.state, filters))
+    context = dataclasses.replace(blank, state=decoded.state, query=encode(decoded.state, filters), filters=filters)
     view = page.view(context)
     if decoded.ignored:
         notice = context.text("filter.ignored", names=", ".join(decoded.ignored))
@@ -43,12 +75,12 @@ def document(page: Page | Article, rest: str, lang: str, query: str, data: Reade
     """The complete HTML of a page; None if an article has no such part."""
     if isinstance(page, Article):
         return _article(page, rest, lang, query, data, site)
-    context, view = opened(page, lang, query, data, site.catalogue)
+    context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     layout = dashboard.layout(page, view, context)
     dash = {"page-layout": _json(layout), "page-dependencies": _json(site.callbacks[page.id])}
-    path = "" if page.id == "overview" else page.id
     return write(
-        Document(lang, path, page.title[lang], plain(view.takeaway), layout, context.query, dash, outlines=page.has_map), site
+        Document(lang, context.path, page.title[lang], plain(view.takeaway), layout, context.query, dash, outlines=page.has_map),
+        site,
     )
 
 
@@ -59,12 +91,20 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
         return None
     path = f"{page.id}/{rest}" if rest else page.id
     named = next((part for part in page.parts if part.id == rest), site.catalogue.datasets.get(rest, page))
-    return write(Document(lang, path, named.title[lang], named.description[lang], body, query, indexed=page.indexed), site)
+    return write(
+        Document(lang, path, named.title[lang], named.description[lang], body, query, indexed=page.indexed, scripts=page.scripts),
+        site,
+    )
+
+
+def business(lang: str, data: Reader, site: Site) -> bytes:
+    """The cells behind the page "my business": the same for everyone, whatever is typed."""
+    return _json(my_business.cells(Context(lang, {}, data, site.catalogue))).encode()
 
 
 def refresh(page: Page, lang: str, query: str, data: Reader, site: Site) -> bytes:
     """What a filter change needs, as JSON: the canonical query, the document title and every changing part."""
-    context, view = opened(page, lang, query, data, site.catalogue)
+    context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     full_title = f"{page.title[lang]} · {context.text('site.name')}"
     return _json({"query": context.query, "title": full_title, "parts": dashboard.parts(page, view, context)}).encode()
 
@@ -78,7 +118,7 @@ def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
     before = len(app._callback_list)
     if page.filters:
         output = Output(f"{page.id}-announce", "children")
-        inputs = [Input(f"filter-{item.id}", "value") for item in page.filters]
+        inputs = [Input(f"filter-{name}", "value") for name in dashboard.inputs(page)]
         app.clientside_callback(ClientsideFunction("sme", "refresh"), output, inputs, prevent_initial_call=True)
     return list(app._callback_list[before:])
 

@@ -30,6 +30,11 @@ def client(home: Path, serve: Callable[[Path], FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
+def register_client(register_home: Path, serve: Callable[[Path], FlaskClient]) -> FlaskClient:
+    return serve(register_home)
+
+
+@pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return load()
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
+import pytest
 from flask.testing import FlaskClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -28,8 +29,29 @@ MARKUP = [
     "%3Czq%3E",
     "𐐷" * 40,
 ]
-NAMES = sorted({item.id for page in menu.DASHBOARDS for item in page.filters} | {"q", "measure", "period", "bom", "lang", "size"})
-CODES = ["_T", "TRD", "MFG", "TH-10", "JUR", "2562", "2023", "enterprises", "", ",", "nan", "-1", "1e309", "TRD,SRV"]
+NAMES = sorted(
+    {item.id for page in menu.DASHBOARDS for item in page.filters} | {"q", "measure", "period", "bom", "lang", "size", "vs", "era"}
+)
+CODES = [
+    "_T",
+    "TRD",
+    "MFG",
+    "TH-10",
+    "JUR",
+    "2562",
+    "2023",
+    "enterprises",
+    "",
+    ",",
+    "nan",
+    "-1",
+    "1e309",
+    "TRD,SRV",
+    "area",
+    "be",
+    "ce",
+    "_N",
+]
 
 word = st.one_of(st.sampled_from(MARKUP), st.sampled_from(CODES), st.text(max_size=60))
 name = st.one_of(st.sampled_from(NAMES), word)
@@ -70,10 +92,11 @@ def check(client: FlaskClient, address: str, query: str) -> None:
         reply.get_json()
 
 
-def test_any_query_is_answered(client: FlaskClient) -> None:
-    @settings(max_examples=300, deadline=None, database=None, derandomize=True)
+def ask_many(client: FlaskClient, count: int) -> None:
+    @settings(max_examples=count, deadline=None, database=None, derandomize=True)
     @given(address, raw)
     @example("/th/structure", "sector=%3Czq%3E&%3Czq%20onload%3D1%3E=1")
+    @example("/th/structure", "compare=area&vs=%3Czq%3E,TH-10&era=%3Czq%3E")
     @example("/en/search", "q=%22%3E%3Czq%3E")
     @example("/en/search", "q=%FF%FE")
     @example("/api/v1/datasets/smesi/data.csv", "%FF=%FE&measure=%00")
@@ -81,3 +104,13 @@ def test_any_query_is_answered(client: FlaskClient) -> None:
         check(client, address, query)
 
     ask()
+
+
+def test_any_query_is_answered(client: FlaskClient) -> None:
+    ask_many(client, 300)
+
+
+@pytest.mark.slow
+def test_ten_thousand_hostile_addresses_are_answered(register_client: FlaskClient) -> None:
+    """On a release with register tables, where every filter and the comparison have codes to offer."""
+    ask_many(register_client, 10_000)

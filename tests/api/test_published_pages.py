@@ -49,7 +49,7 @@ def test_every_state_has_words_cards_and_no_slip(reader: Reader, catalogue: Cata
         assert len(plain(view.takeaway)) > 30 and slips(texts(view, context)) == [], query
         assert all(card.figure or card.body is not None or card.empty for card in view.cards), query
         assert all(card.sources for card in view.cards if card.figure or card.body is not None), query
-        assert slips(render([graph(card) for card in view.cards if card.body is not None])) == [], query
+        assert slips(render([graph(card, context) for card in view.cards if card.body is not None])) == [], query
 
 
 def strokes(figure: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -67,7 +67,7 @@ def test_the_one_callback_hears_every_filter(client: FlaskClient, page: Page) ->
     assert len(declared) == bool(page.filters)
     for callback in declared:
         assert callback["output"] == f"{page.id}-announce.children" and callback["output"] in held
-        assert [item["id"] for item in callback["inputs"]] == [f"filter-{item.id}" for item in page.filters]
+        assert [item["id"] for item in callback["inputs"]] == [f"filter-{name}" for name in dashboard.inputs(page)]
         assert callback["clientside_function"] == {"namespace": "sme", "function_name": "refresh"}
         assert {f"{item['id']}.{item['property']}" for item in callback["inputs"]} <= set(held)
 

@@ -1,0 +1,164 @@
+/* The state of a dashboard in its address: one request per change, and the one callback behind the filters. */
+(() => {
+  "use strict";
+  const { page, words } = window.sme;
+
+  const boxes = () => [...document.querySelectorAll("#react-entry-point [data-filter]")];
+  const field = (box) => box.querySelector("select, input");
+
+  /** The address of a filter state, as the server writes it: filters in order, defaults left out. */
+  const address = (values) => {
+    const query = new URLSearchParams();
+    boxes().forEach((box, i) => {
+      const value = values[i] ?? field(box).value;
+      if (value !== box.dataset.default) query.append(box.dataset.filter, value);
+    });
+    return query.toString().replaceAll("%2C", ",");
+  };
+  /** Each state is a step of the history, so that the Back button takes a choice back. */
+  const show = (query) => {
+    const path = location.pathname + (query ? `?${query}` : "");
+    if (path !== location.pathname + location.search) history.pushState({}, "", path);
+    document.querySelectorAll("[data-lang-link]").forEach((link) => { link.href = path.replace(/^\/(th|en)/, `/${link.dataset.langLink}`); });
+  };
+
+  /** Ask for the parts of a state. A newer question stops an older one; the same question is asked once. */
+  let asked = null;
+  const ask = (query) => {
+    if (asked?.query === query) return asked;
+    asked?.stop.abort();
+    const { page: name, lang } = page().dataset, stop = new AbortController();
+    page().setAttribute("aria-busy", "true");
+    const read = async () => {
+      const reply = await fetch(`/_view/${lang}/${name}${query ? `?${query}` : ""}`, { signal: stop.signal });
+      if (!reply.ok) throw new Error(reply.status);
+      return reply.json();
+    };
+    asked = { query, stop, parts: read() };
+    asked.parts.catch(() => {}); // who waits for the parts handles it
+    return asked;
+  };
+  /** Ask at once; Dash calls `refresh` a moment later, when the reply is already on its way. */
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest("#react-entry-point [data-filter]");
+    if (!box) return;
+    const stale = box.dataset.filter === "compare" && boxes().find((other) => other.dataset.filter === "vs"); // codes of another axis
+    ask(address(boxes().map((other) => (other === stale ? "" : field(other).value))));
+    if (stale && field(stale).value) window.dash_clientside.set_props(field(stale).id, { value: "" });
+  });
+
+  /** Set filters as if their selects had been moved: one state, one request. A code that is not offered sets nothing. */
+  const set = (values) => {
+    const known = boxes().filter((box) => box.dataset.filter in values && offers(box, values[box.dataset.filter]));
+    if (!known.length) return false;
+    const wanted = new Map(known.map((box) => [box, values[box.dataset.filter]]).filter(([box, value]) => field(box).value !== value));
+    if (!wanted.size) return true;
+    ask(address(boxes().map((box) => wanted.get(box) ?? field(box).value)));
+    wanted.forEach((value, box) => window.dash_clientside.set_props(field(box).id, { value }));
+    return true;
+  };
+  const offers = (box, code) => {
+    const item = field(box);
+    return item.tagName !== "SELECT" || [...item.options].some((option) => option.value === code && !option.disabled);
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#react-entry-point a[data-set]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const near = link.closest(".card") || page();
+    if (!set(JSON.parse(link.dataset.set))) return;
+    event.preventDefault();
+    restore(near);
+  });
+  /** The link that was pressed may be gone with its state: the focus then stays close by. */
+  const restore = (near) => {
+    const lost = () => document.activeElement === document.body;
+    asked?.parts.then(() => setTimeout(() => { if (lost()) near.querySelector("[data-filter] select, .chips a, .chart-box")?.focus(); }, 60)).catch(() => {});
+  };
+  document.addEventListener("change", (event) => {
+    const add = event.target.closest("#react-entry-point [data-add]");
+    if (!add || !add.value) return;
+    set({ [add.dataset.add]: [...add.dataset.members.split(","), add.value].join(",") });
+    restore(add.closest(".card"));
+  });
+  window.addEventListener("popstate", () => {
+    const query = new URLSearchParams(location.search);
+    set(Object.fromEntries(boxes().map((box) => [box.dataset.filter, query.get(box.dataset.filter) ?? box.dataset.default])));
+  });
+  window.sme.set = set;
+
+  /** The parts as they stand, by "component.property"; at first those of the document itself. */
+  const shown = new Map();
+  const note = (node) => {
+    if (!node || typeof node !== "object") return;
+    if (node.props?.id) { shown.set(`${node.props.id}.children`, node.props.children); shown.set(`${node.props.id}.hidden`, node.props.hidden ?? false); }
+    Object.values(node.props || node).forEach(note);
+  };
+  const same = (one, other, but = []) => {
+    const text = (value) => JSON.stringify(value ?? null, (key, inner) => (but.includes(key) ? undefined : inner));
+    return text(one) === text(other);
+  };
+  const chartIn = (node) => {
+    if (!node || typeof node !== "object") return null;
+    return node.type === "Graph" ? node : Object.values(node.props || node).reduce((found, inner) => found || chartIn(inner), null);
+  };
+
+  const labelIn = (node) => {
+    if (!node || typeof node !== "object") return "";
+    return node.props?.role === "application" ? node.props["aria-label"] : Object.values(node.props || node).reduce((found, inner) => found || labelIn(inner), "");
+  };
+
+  /** A chart whose frame stays takes its new figure only: in a new component plotly would build it from nothing. */
+  const redrawn = (before, after) => {
+    const chart = chartIn(after);
+    if (!chart || !same(before, after, ["figure", "style", "aria-label"])) return false;
+    const { id, figure, style } = chart.props;
+    window.dash_clientside.set_props(id, { figure, style });
+    document.getElementById(id).closest(".chart-box").setAttribute("aria-label", labelIn(after));
+    return true;
+  };
+  const update = (key, value) => {
+    const before = shown.get(key), [id, property] = key.split(".");
+    shown.set(key, value);
+    if (!same(before, value) && !redrawn(before, value)) window.dash_clientside.set_props(id, { [property]: value });
+  };
+  /** A table that stands open stays open with its new rows. */
+  const openPanels = () => [...document.querySelectorAll("#react-entry-point [data-action=open][aria-expanded=true]")]
+    .map((button) => button.getAttribute("aria-controls"));
+  const reopen = (panel) => {
+    const button = document.querySelector(`#react-entry-point [aria-controls="${panel}"][aria-expanded=false]`);
+    if (button) sme.actions.open(button);
+  };
+  const failed = () => {
+    asked = null;
+    update(`${page().dataset.page}-notices.children`, [{ type: "P", namespace: "dash_html_components",
+      props: { children: words("failed"), className: "notice error", role: "alert" } }]);
+  };
+
+  window.dash_clientside = Object.assign(window.dash_clientside || {}, {
+    sme: {
+      /** The page's one callback: brings every part that differs up to date and returns what is announced. */
+      async refresh(...values) {
+        const own = ask(address(values));
+        try {
+          const fresh = await own.parts;
+          if (asked === own) show(fresh.query);
+          document.title = fresh.title;
+          if (!shown.size) note(JSON.parse(document.getElementById("page-layout").textContent));
+          const { [`${page().dataset.page}-announce.children`]: announced, ...parts } = fresh.parts;
+          const kept = openPanels();
+          Object.entries(parts).forEach(([key, value]) => update(key, value));
+          requestAnimationFrame(() => setTimeout(() => {
+            kept.forEach(reopen);
+            document.querySelectorAll("#react-entry-point .panel-below:not([hidden])").forEach(sme.improve);
+          }));
+          return announced;
+        } catch (error) {
+          if (error.name !== "AbortError") failed();
+          return window.dash_clientside.no_update;
+        } finally {
+          if (asked === own || !asked) page().removeAttribute("aria-busy");
+        }
+      },
+    },
+  });
+})();

@@ -1,0 +1,149 @@
+"""Charts that answer, on a release with register tables: click, compare, walk by keyboard, take back; and my business."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.running import serve, stop
+from tests.browser.visit import Visit
+
+Open = Callable[..., Visit]
+QUIET = "() => !document.querySelector('#page[aria-busy]') && document.querySelector('#react-entry-point .announce').textContent"
+
+
+@pytest.fixture(scope="module")
+def register_site(register_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    address, process = serve(register_home, tmp_path_factory.mktemp("server") / "log.txt")
+    yield address
+    stop(process)
+
+
+@pytest.fixture
+def open_register(browser: Browser, register_site: str) -> Iterator[Open]:
+    visits: list[Visit] = []
+
+    def start(path: str, **options: object) -> Visit:
+        visits.append(Visit(browser, register_site, path, **options))
+        return visits[-1]
+
+    yield start
+    for visit in visits:
+        visit.context.close()
+
+
+def follow(visit: Visit, query: str) -> str:
+    """Wait until the page stands at `query`; returns what is announced."""
+    visit.page.wait_for_function("query => decodeURIComponent(location.search.slice(1)) === query", arg=query)
+    visit.page.wait_for_function(QUIET)
+    return str(visit.ask("document.querySelector('#react-entry-point .announce').textContent"))
+
+
+def press(visit: Visit, *keys: str) -> None:
+    for key in keys:
+        visit.page.keyboard.press(key)
+
+
+def test_a_click_filters_the_other_charts_with_one_request_and_back_undoes_it(open_register: Open) -> None:
+    visit = open_register("/th/structure", reduced_motion="reduce")
+    kpis = visit.text("#react-entry-point .kpis")
+    bar = visit.page.locator("#enterprises-by-activity .point path").nth(2)
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    with visit.requests_during() as requests:
+        visit.page.mouse.click(box["x"] + 12, box["y"] + box["height"] / 2)
+        said = follow(visit, "activity=MFG")
+    assert [urlsplit(request.url).path for request in requests] == ["/_view/th/structure"]
+    assert "ภาคการผลิต" in said and "ภาคการผลิต" in visit.text("#react-entry-point .trail")
+    assert visit.page.input_value("#filter-activity") == "MFG" and visit.text("#react-entry-point .kpis") != kpis
+    assert (
+        visit.page.locator("#enterprises-by-activity .ytick, #enterprises-by-activity .annotation")
+        .filter(has_text="การผลิต")
+        .count()
+    )
+    visit.page.go_back()
+    follow(visit, "")
+    assert visit.text("#react-entry-point .kpis") == kpis and not visit.page.locator(".trail li").count() and visit.problems == []
+
+
+def test_a_task_by_keyboard_alone(open_register: Open) -> None:
+    """Policy staff: one region against another, then a province from the map, its figure read and the citation copied."""
+    visit = open_register("/en/structure", permissions=["clipboard-read", "clipboard-write"])
+    visit.page.focus("#filter-compare")
+    press(visit, "A", "r")  # type-ahead: Areas
+    visit.page.wait_for_function("() => document.querySelector('#filter-compare').value === 'area'")
+    assert "Bangkok and vicinity" in follow(visit, "compare=area")
+    assert visit.page.locator("#enterprises-compare .chips a").count() == 6
+    visit.page.focus("#enterprises-compare .chips a")
+    press(visit, "Enter")
+    follow(visit, "compare=area&vs=CEN,EAS,NOR,NEA,SOU")
+    assert visit.ask("!!document.activeElement.closest('#enterprises-compare')"), "the focus stays close by"
+    visit.page.focus("#enterprises-by-province .chart-box")
+    press(visit, "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft")
+    read = visit.text("#enterprises-by-province .readout")
+    assert "2 of 77" in read and "enterprises" in read
+    name = read.split(" · ")[0]
+    press(visit, "Enter")
+    visit.page.wait_for_function("() => new URLSearchParams(location.search).get('area')?.startsWith('TH-')")
+    visit.page.wait_for_function(QUIET)
+    assert name in visit.text("#react-entry-point .take") and name in visit.text("#react-entry-point .trail")
+    assert visit.ask("document.activeElement.className") == "chart-box"
+    press(visit, "Tab", "Tab", "Tab")
+    assert visit.ask("document.activeElement.getAttribute('aria-controls')") == "enterprises-by-province-cite"
+    press(visit, "Enter")
+    visit.page.focus("#enterprises-by-province-cite button")
+    press(visit, "Enter")
+    copied = visit.ask("navigator.clipboard.readText()")
+    assert "SME Big Data" in copied and "area=TH-" in copied and visit.axe() == [] and visit.problems == []
+
+
+def test_tables_are_sorted_and_cells_copied_with_their_words(open_register: Open) -> None:
+    visit = open_register("/th/structure?activity=C&size=MED", permissions=["clipboard-read", "clipboard-write"])
+    visit.page.click("#enterprises-ranking [aria-controls$=-table]")
+    table = visit.page.locator("#enterprises-ranking-table")
+    for order, compare in (("ascending", 1), ("descending", -1)):
+        table.locator(".sort").nth(2).click()
+        assert table.locator("th[aria-sort]").get_attribute("aria-sort") == order
+        values = visit.ask(
+            "[...document.querySelectorAll('#enterprises-ranking-table td[data-value]')].map(cell => cell.dataset.value)"
+        )
+        figures = [float(value) * compare for value in values if value]
+        assert figures == sorted(figures) and "" in values and values[len(figures) :] == [""] * (len(values) - len(figures))
+    assert table.locator("td.sup").first.inner_text() == "ปกปิด" and not table.locator("td.sup button").count()
+    cell = table.locator(".cell").first
+    figure = cell.inner_text()
+    cell.click()
+    visit.page.wait_for_function("() => navigator.clipboard.readText().then(text => text.includes('2565'))")
+    copied = visit.ask("navigator.clipboard.readText()")
+    assert figure in copied and "จังหวัด" in copied and "synthetic" in copied and "\n" not in copied
+
+
+def test_a_chart_is_heard_only_on_request(open_register: Open) -> None:
+    visit = open_register("/en/structure")
+    assert not [request for request in visit.requests if "tones" in request.url]
+    visit.page.click("#enterprises-ranking [data-action=listen]")
+    visit.page.wait_for_function("() => window.sme.tones")
+    low, high = visit.ask("[sme.tones.pitch(1, [1, 9]), sme.tones.pitch(9, [1, 9])]")
+    assert low < high and visit.page.get_attribute("#enterprises-ranking [data-action=listen]", "aria-pressed") == "true"
+    assert visit.violations() == [] and visit.problems == []
+
+
+def test_my_business_sends_nothing_and_masks_what_is_withheld(open_register: Open) -> None:
+    visit = open_register("/th/my-business")
+    with visit.requests_during() as requests:
+        visit.page.select_option("#my-activity", "C")
+        visit.page.select_option("#my-area", "TH-96")
+        visit.page.fill("#my-employees", "150")
+        visit.page.fill("#my-revenue", "๓๐๐,๐๐๐,๐๐๐")
+        visit.page.fill("#my-profit", "-1000000")
+        visit.page.wait_for_selector(".verdict")
+        visit.page.keyboard.press("Enter")
+    told = visit.text(".told")
+    assert requests == [] and urlsplit(visit.page.url).query == "" and visit.ask("document.cookie + localStorage.length") == "0"
+    assert "ขนาดกลาง" in told and "กิจการมีน้อยเกินกว่าจะเผยแพร่" in told and "ไม่ได้เผยแพร่ในรุ่นนี้" in told and "หนึ่งในสี่" in told
+    visit.page.fill("#my-revenue", "2000000")
+    visit.page.wait_for_function("() => document.querySelector('.verdict').textContent.includes('ขนาดย่อม')")
+    assert "รายได้เป็นตัวตัดสิน" in visit.text(".told") and visit.axe() == [] and visit.problems == []
