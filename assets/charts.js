@@ -57,14 +57,18 @@
     }),
   });
 
+  /** Width of the sheet while someone prints, else 0. */
+  let paper = 0;
+
   /** The figure as this theme and this width want it. */
   const fit = (gd, figure) => {
-    const narrow = (gd.clientWidth || gd.parentElement?.clientWidth || innerWidth) < PHONE_WIDTH;
+    const narrow = (paper || gd.clientWidth || gd.parentElement?.clientWidth || innerWidth) < PHONE_WIDTH;
     const layout = resolve(figure.layout || {});
     const { height, ...rest } = (narrow && layout.meta?.phone) || {};
     merge(layout, phone.matches && height ? { ...rest, height } : rest);
     if (narrow && !layout.margin) layout.margin = { r: 54 };
     layout.template = template();
+    if (paper) layout.width = paper;
     return { data: resolve(figure.data || []).map(outlined), layout, narrow };
   };
 
@@ -103,5 +107,9 @@
 
   wrap("newPlot");
   wrap("react");
-  window.sme = { ...(window.sme || {}), colour };
+  const onPaper = (width) => {
+    paper = width;
+    redrawAll();
+  };
+  window.sme = { ...(window.sme || {}), colour, onPaper };
 })();

@@ -53,8 +53,11 @@
 
   // Browsers without ::details-content could not show a closed filter bar on a wide screen.
   const unfold = () => {
-    const box = document.getElementById("filters-fold");
-    if (box && innerWidth > 760 && !CSS.supports("selector(::details-content)")) box.open = true;
+    if (CSS.supports("selector(::details-content)")) return;
+    for (const [id, width] of [["filters-fold", 760], ["facets-fold", 980]]) {
+      const box = document.getElementById(id);
+      if (box && innerWidth > width) box.open = true;
+    }
   };
   document.addEventListener("sme:ready", unfold);
   unfold();

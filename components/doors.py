@@ -8,7 +8,7 @@ from dash import html
 from components.elements import host, icon, outside, sentence
 from components.model import Context
 
-PLAIN_DOORS = ("finance", "trade", "business", "data", "methods")
+PLAIN_DOORS = ("finance", "trade", "services", "business", "data", "methods")
 ADDRESSES = {"business": "my-business"}
 """Pages whose address is not the name of their texts."""
 

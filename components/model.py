@@ -140,9 +140,20 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A page below an article with a title of its own."""
+
+    id: str
+    title: Text
+    description: Text
+
+
+@dataclass(frozen=True)
 class Article:
     """A page of words and tables without charts: complete in its first HTML, no Dash. `body` gets the context and the
-    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. `scripts` are files of its own."""
+    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. Some depend on the
+    query of its address too: `asks` names the parts that do ("" is the article itself). `parts` are its pages below,
+    `scripts` files of its own."""
 
     id: str
     title: Text
@@ -150,3 +161,5 @@ class Article:
     body: Callable[[Context, str], Any]
     indexed: bool = True
     scripts: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

@@ -26,10 +26,12 @@ def by_part(
     chosen: str = TOTAL,
     colours: Mapping[str, str] = SECTORS,
     row_height: int = 46,
+    units: bool = True,
 ) -> Card:
     """Bars for the parts of one axis in the latest year that has them; `share_measure` adds the published share.
 
     A click on a bar sets the page's filter of that axis, if it has one.
+    Without `units` the bars carry bare figures; then the subtitle must name the unit.
     """
     dataset, within = context.dataset(about.dataset), about.without(axis)
     parts = rows.latest_parts([row for row in rows.charted(within.cells(context)) if row[axis] != TOTAL], axis)
@@ -42,6 +44,7 @@ def by_part(
             row,
             shares.get(row[axis]),
             colours.get(row[axis], "@main") if chosen in (TOTAL, row[axis]) else "@mute",
+            units,
         )
         for row in parts
     ]
@@ -71,7 +74,8 @@ def _shares(context: Context, within: Slice, axis: str, measure: str, parts: Seq
     return {row[axis]: row for row in rows.charted(cells)}
 
 
-def _bar(context: Context, dataset: Dataset, axis: str, row: Row, share: Row | None, colour: str) -> Bar:
+def _bar(context: Context, dataset: Dataset, axis: str, row: Row, share: Row | None, colour: str, units: bool) -> Bar:
     name = context.catalogue.label(dataset, axis, row[axis], context.lang)
-    text = facts.value_text(context, dataset, row) + (f" · {facts.value_text(context, dataset, share)}" if share else "")
+    figure = facts.value_text(context, dataset, row) if units else facts.figure_text(context, dataset, row)
+    text = f"{figure} · {facts.value_text(context, dataset, share)}" if share else figure
     return Bar(name, row["value"], text, facts.hover(context, dataset, row, name), colour, row[axis])

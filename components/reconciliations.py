@@ -24,8 +24,22 @@ def reconciliations(context: Context, key: str, checks: list[Mapping[str, Any]],
     )
 
 
+def of_dataset(context: Context, dataset: str) -> html.Div | None:
+    """Every check that one dataset takes part in by declaration: what disagrees stands open, the rest folded."""
+    own = [check for check in context.data.checks["checks"] if check["dataset"] == dataset]
+    groups = [("findings", False), ("remarks", None), ("agreeing", True)]
+    folds = []
+    for key, outcome in groups:
+        checks = [check for check in own if check["agrees"] is outcome]
+        folds += [_folded(context, context.text(f"methods.{key}"), checks, opened=outcome is False)] if checks else []
+    return html.Div(folds) if folds else None
+
+
 def _by_dataset(context: Context, dataset: str, checks: list[Mapping[str, Any]], opened: bool) -> html.Details:
-    name = context.catalogue.datasets[dataset].title[context.lang]
+    return _folded(context, context.catalogue.datasets[dataset].title[context.lang], checks, opened)
+
+
+def _folded(context: Context, name: str, checks: list[Mapping[str, Any]], opened: bool) -> html.Details:
     summary = html.Summary(
         [name, html.Span(context.text("methods.items", count=len(checks)), className="ct"), icon("chevron-down")]
     )

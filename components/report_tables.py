@@ -90,6 +90,13 @@ def exact_table(context: Context, dataset: Dataset, cells: Sequence[Row], captio
 
 
 def _exact_row(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str]) -> tuple[str, ...]:
-    unit = context.catalogue.codes["units"].label(dataset.measure_of(row["measure"]).unit, context.lang)
-    value = formats.with_unit(facts.figure_text(context, dataset, row), unit)
+    value = exact(context, dataset, row)
     return (*(context.label(dataset.id, name, row[name]) for name in dimensions), value, facts.citation(facts.source(context, row)))
+
+
+def exact(context: Context, dataset: Dataset, row: Row) -> str:
+    """The figure in the unit its source prints beside it, else in the unit of its measure."""
+    if row.get("unit_en"):
+        return figure_of(context, dataset, row)
+    unit = context.catalogue.codes["units"].label(dataset.measure_of(row["measure"]).unit, context.lang)
+    return formats.with_unit(facts.figure_text(context, dataset, row), unit)

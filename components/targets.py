@@ -68,7 +68,12 @@ def plural(unit: str, lang: str) -> str:
     if lang != "en" or not unit or unit in UNCOUNTED:
         return unit
     noun, per, rest = unit.partition(" per ")
-    return "/".join(f"{word[:-1]}ies" if word.endswith("y") else f"{word}s" for word in noun.split("/")) + per + rest
+    return "/".join(_plural(word) for word in noun.split("/")) + per + rest
+
+
+def _plural(word: str) -> str:
+    """`agencies`, but `days`."""
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
 
 
 def against(context: Context, dataset: Dataset, pair: Pair) -> tuple[str, str]:
@@ -132,6 +137,14 @@ def _bar(context: Context, pair: Pair) -> html.Span:
         return html.Span(_lower_is_better(context, pair), className="small")
     filled = html.Span(style={"width": f"{min(share, CAP) / CAP * 100:.1f}%"})
     return html.Span(filled, className="bul" if pair.met else "bul miss", **{"aria-hidden": "true"})
+
+
+def bullet(pair: Pair, label: str) -> html.Span | None:
+    """The bar of a key figure: the result in percent of its target, marked by a tick."""
+    if pair.percent is None:
+        return None
+    filled = html.Span(style={"width": f"{min(pair.percent, CAP) / CAP * 100:.1f}%"})
+    return html.Span(filled, className="bul" if pair.met else "bul miss", role="img", **{"aria-label": label})
 
 
 def _lower_is_better(context: Context, pair: Pair) -> str:

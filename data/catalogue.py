@@ -9,7 +9,7 @@ import csv
 import json
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -45,6 +45,7 @@ __all__ = [
     "OpenData",
     "Selection",
     "Spelling",
+    "Term",
     "load",
 ]
 
@@ -92,13 +93,25 @@ class CodeList:
 
 
 @dataclass(frozen=True)
+class Term:
+    """One word of the field. `also` are other names that readers look for, `dataset` shows the word at work."""
+
+    term: Text
+    definition: Text
+    also: tuple[str, ...] = ()
+    dataset: str = ""
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """All declarations. `texts` are interface texts by dotted key, `outlines` the rings of areas by their code."""
+    """All declarations. `texts` are interface texts by dotted key, `outlines` the rings of areas by their code,
+    `glossary` the words of the field by their anchor."""
 
     datasets: dict[str, Dataset]
     codes: dict[str, CodeList]
     texts: Mapping[str, Text]
     outlines: Mapping[str, Outline]
+    glossary: Mapping[str, Term] = field(default_factory=dict)
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """The interface text `key`, with `{name}` filled in; a missing key is a programming error and raises."""
@@ -120,7 +133,13 @@ def load(folder: Path = HERE, only: Collection[str] = ()) -> Catalogue:
         dataset = build(Dataset, _toml(path), path.name)
         check_dataset(dataset, codes, path.name)
         datasets[dataset.id] = dataset
-    return Catalogue(datasets, codes, _texts(folder / "texts.toml"), _outlines(folder / "geography" / "regions.json"))
+    outlines = _outlines(folder / "geography" / "regions.json")
+    return Catalogue(datasets, codes, _texts(folder / "texts.toml"), outlines, _glossary(folder / "glossary.toml"))
+
+
+def _glossary(path: Path) -> dict[str, Term]:
+    terms = _toml(path) if path.exists() else {}
+    return {anchor: build(Term, raw, path.name, anchor) for anchor, raw in terms.items()}
 
 
 def _outlines(path: Path) -> Mapping[str, Outline]:

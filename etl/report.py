@@ -162,7 +162,13 @@ def attacked(release: str, reports: "Mapping[int, Report]") -> None:
 def _counts(content: "Content", made: "Made") -> tuple[int, int, int, int, int]:
     """Rows in (of a drop, see `_records`), cells, rejected rows, comparisons, and how many of these disagree."""
     own = [result for result in content.results if result.dataset == made.dataset.id]
-    return made.rows_in if made.dataset.origin == "published" else 0, len(made.cells), made.rejected, len(own), sum(result.agrees is False for result in own)
+    return (
+        made.rows_in if made.dataset.origin == "published" else 0,
+        len(made.cells),
+        made.rejected,
+        len(own),
+        sum(result.agrees is False for result in own),
+    )
 
 
 def peak_megabytes() -> float:

@@ -1,148 +1,47 @@
-"""ชุดข้อมูล: every dataset of this release, and each one's own table with all its published cells."""
+"""ชุดข้อมูล: every dataset of this release with search and facets, and each one's own page with all its published figures."""
 
 from typing import Any
 
-from dash import html
-
-from components import facts
-from components import words as say
-from components.about import about
-from components.card import table
-from components.elements import badge, host, icon, outside, sentence
-from components.model import Article, Context, Row, Table
-from data.catalogue import Dataset
+from components import dataset_list
+from components.dataset_page import dataset_page
+from components.model import Article, Context
 from data.declare import Text
 
-ROWS_SHOWN = 400
+LISTS, OPEN_SETS = "partner_lists", "open-datasets"
+HELD_AS = {
+    "number-employed": "msme_employment",
+    "sme-sentiment-index-by-component": "smesi",
+    "sme-sentiment-index-by-region-and-sector": "smesi",
+    "financial-statements-of-juristic-person-smes": "msme_cube",
+    "projects-under-the-promotion-action-plan": "projects",
+}
+"""OSMEP's open datasets by their entry in the report, and the dataset here that holds the same subject."""
 
 
 def body(context: Context, rest: str) -> Any:
     if not rest:
-        return _list(context)
-    published = rest in context.catalogue.datasets and rest in context.data.manifest["datasets"]
-    return _dataset(context, context.dataset(rest)) if published else None
+        return dataset_list.catalogue_page(context, _portal_sets(context))
+    held = context.data.manifest["datasets"]
+    if rest not in context.catalogue.datasets or rest not in held:
+        return None
+    dataset = context.dataset(rest)
+    others = [id for id, other in context.catalogue.datasets.items() if other.topic == dataset.topic and id in held and id != rest]
+    return dataset_page(context, dataset, [dataset_list.entry(context, id) for id in others])
 
 
-def _list(context: Context) -> html.Div:
-    facts_of = context.data.manifest["datasets"]
-    sets = [context.dataset(id) for id in context.catalogue.datasets if id in facts_of]
-    groups = [
-        html.Section(
-            [
-                html.H2(topic.label[context.lang], className="sec"),
-                html.Ul([_entry(context, d) for d in sets if d.topic == topic.code], className="results"),
-            ]
-        )
-        for topic in context.catalogue.codes["topics"]
-        if any(d.topic == topic.code for d in sets)
-    ]
-    return html.Div(
-        [
-            html.H1(context.text("nav.data")),
-            html.P(sentence(say.say(context, "data.intro", count=len(sets), release=context.data.release)), className="take"),
-            *groups,
-        ],
-        className="wrap head",
-        id="page",
+def _portal_sets(context: Context) -> Any:
+    """The open datasets that the report names, and where their subject stands here."""
+    if LISTS not in context.data.manifest["datasets"]:
+        return None
+    rows = context.data.select(LISTS, {"list": [OPEN_SETS]})
+    ordered = sorted(rows, key=lambda row: int(row["list_order"] or 0))
+    return dataset_list.portal_sets(
+        context, [(_name(context, row), row["portals"] or "", HELD_AS.get(row["entry"], "")) for row in ordered]
     )
 
 
-def _entry(context: Context, dataset: Dataset) -> html.Li:
-    run = context.data.manifest["datasets"][dataset.id]
-    span = context.text(
-        "data.entry",
-        cells=run["cells"],
-        first=facts.period_text(context, dataset, run["first_period"]),
-        last=facts.period_text(context, dataset, run["last_period"]),
-    )
-    return html.Li(
-        [
-            html.A(dataset.title[context.lang], href=f"/{context.lang}/data/{dataset.id}"),
-            html.P(dataset.description[context.lang]),
-            html.P([badge(dataset.origin, context), f" {span}"], className="small"),
-        ]
-    )
-
-
-def _dataset(context: Context, dataset: Dataset) -> html.Div:
-    rows = context.data.select(dataset.id, all_variants=True)
-    shown = context.text("data.shown", shown=min(len(rows), ROWS_SHOWN), count=len(rows))
-    csv = f"/api/v1/datasets/{dataset.id}/data.csv"
-    return html.Div(
-        [
-            html.Nav(
-                [html.A(context.text("nav.data"), href=f"/{context.lang}/data"), f" / {dataset.title[context.lang]}"],
-                className="crumb",
-                **{"aria-label": context.text("nav.crumb")},
-            ),
-            html.H1(dataset.title[context.lang]),
-            html.P(dataset.description[context.lang], className="take"),
-            html.P(
-                [
-                    badge(dataset.origin, context),
-                    html.Span(shown),
-                    html.Span(context.text("data.release", release=context.data.release)),
-                    outside(host(dataset.open_data.url), dataset.open_data.url),
-                ],
-                className="meta",
-            ),
-            html.P(
-                [
-                    html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn p"),
-                    " ",
-                    html.A([icon("table"), context.text("tool.csv_excel")], href=f"{csv}?bom=1", className="btn"),
-                ],
-                className="od",
-            ),
-            html.Section(
-                [
-                    html.H2(context.text("data.cells"), className="sec"),
-                    html.Div(
-                        table(_cells(context, dataset, rows[:ROWS_SHOWN])),
-                        className="tw tall card",
-                        tabIndex="0",
-                        role="region",
-                        **{"aria-label": dataset.title[context.lang]},
-                    ),
-                ]
-            ),
-            html.Section(
-                [
-                    html.H2(context.text("data.fields"), className="sec"),
-                    html.Div(
-                        table(_fields(context, dataset)),
-                        className="tw tall card",
-                        tabIndex="0",
-                        role="region",
-                        **{"aria-label": context.text("data.fields")},
-                    ),
-                ]
-            ),
-            about((dataset,), context),
-        ],
-        className="wrap head",
-        id="page",
-    )
-
-
-def _cells(context: Context, dataset: Dataset, rows: tuple[Row, ...]) -> Table:
-    """Every cell with its marks, attributes and source; dimensions that never vary stay out."""
-    varying = [d.id for d in dataset.dimension if len({row[d.id] for row in rows}) > 1]
-    plain = facts.table(context, dataset, rows, context.text("data.caption", title=dataset.title[context.lang]), varying)
-    names = [a for a in dataset.attribute if a.lang in ("", context.lang)]
-    ordered = sorted(rows, key=lambda row: row["period"], reverse=True)
-    texts = [tuple(row[a.id] or "" for a in names) for row in ordered]
-    body = tuple((*cells[:-1], *extra, cells[-1]) for cells, extra in zip(plain.rows, texts, strict=True))
-    return Table(plain.caption, (*plain.columns[:-1], *(a.title[context.lang] for a in names), plain.columns[-1]), body)
-
-
-def _fields(context: Context, dataset: Dataset) -> Table:
-    lang, units = context.lang, context.catalogue.codes["units"]
-    rows = [(d.id, d.title[lang], context.text("data.dimension"), d.codes) for d in dataset.dimension]
-    rows += [(m.id, m.title[lang], context.text("data.measure"), units.label(m.unit, lang)) for m in dataset.measure]
-    rows += [(a.id, a.title[lang], context.text("data.attribute"), "") for a in dataset.attribute]
-    heads = tuple(context.text(f"data.{key}") for key in ("field", "meaning", "kind", "unit_or_list"))
-    return Table(context.text("data.fields"), heads, tuple(rows))
+def _name(context: Context, row: Any) -> str:
+    return str(row["printed_name"]) if context.lang == "th" else context.label(LISTS, "entry", row["entry"])
 
 
 PAGE = Article(
@@ -153,4 +52,5 @@ PAGE = Article(
         "All datasets on MSMEs in this release, with sources and every figure",
     ),
     body,
+    asks=("",),
 )

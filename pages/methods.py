@@ -1,6 +1,5 @@
 """วิธีการ: where the figures come from, what was checked, what disagrees, and what this release holds."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -8,15 +7,28 @@ from dash import html
 from components import format as formats
 from components import words as say
 from components.card import table
-from components.elements import icon, sentence
-from components.model import Article, Context, Table
+from components.confidentiality import confidentiality
+from components.elements import sentence
+from components.glossary import PATH, glossary_page
+from components.model import Article, Context, Part, Table
 from components.reconciliations import reconciliations
+from components.revisions import contact, revisions, years
+from components.source_list import sources, statuses
 from data.declare import Text
+
+GLOSSARY = Part(
+    "glossary",
+    Text("อภิธานศัพท์", "Glossary"),
+    Text(
+        "คำของสถิติ MSME ภาษาไทยและอังกฤษ พร้อมความหมายในเว็บไซต์นี้",
+        "Words of MSME statistics in Thai and English, and what they mean here",
+    ),
+)
 
 
 def body(context: Context, rest: str) -> Any:
     if rest:
-        return None
+        return glossary_page(context) if rest == GLOSSARY.id else None
     checks = context.data.checks["checks"]
     findings = [check for check in checks if check["agrees"] is False]
     remarks = [check for check in checks if check["agrees"] is None]
@@ -26,18 +38,30 @@ def body(context: Context, rest: str) -> Any:
         [
             html.H1(context.text("nav.methods")),
             html.P(sentence(say.say(context, "methods.take", **counted)), className="take"),
+            _contents(context),
             _release(context),
             _principles(context),
-            _confidentiality(context),
+            confidentiality(context),
             reconciliations(context, "findings", findings, opened=True),
             reconciliations(context, "remarks", remarks),
             reconciliations(context, "agreeing", agreeing),
-            _sources(context),
-            _statuses(context),
+            sources(context),
+            statuses(context),
+            revisions(context),
+            years(context),
+            contact(context),
         ],
         className="wrap head wide",
         id="page",
     )
+
+
+def _contents(context: Context) -> html.Nav:
+    """Where to find what on this long page; the glossary has a page of its own."""
+    anchors = ("findings", "sources", "revisions", "years", "contact")
+    links = [html.Li(html.A(context.text(f"methods.{name}"), href=f"#{name}")) for name in anchors]
+    links.insert(0, html.Li(html.A(context.text("glossary.title"), href=f"/{context.lang}/{PATH}")))
+    return html.Nav(html.Ul(links, className="toc"), **{"aria-label": context.text("data.on_this_page")})
 
 
 def _release(context: Context) -> html.Section:
@@ -74,68 +98,6 @@ def _principles(context: Context) -> html.Section:
     return html.Section([html.H2(context.text("methods.principles")), html.Ul(words)], className="prose")
 
 
-def _confidentiality(context: Context) -> html.Section:
-    return html.Section(
-        [
-            html.H2(context.text("methods.confidentiality")),
-            html.P(context.text("methods.confidentiality_now")),
-            html.P(context.text("methods.confidentiality_promise")),
-        ],
-        className="prose",
-    )
-
-
-def _sources(context: Context) -> html.Section:
-    rows = tuple(
-        (
-            source["title"],
-            source["producer"],
-            context.catalogue.codes["authorities"].label(source["authority"], context.lang),
-            source["as_of"] or "",
-            source["url"] or source["section"] or "",
-        )
-        for source in _cited(context)
-    )
-    heads = tuple(context.text(f"methods.{key}") for key in ("source_title", "producer", "standing", "as_of", "place"))
-    content = html.Div(
-        table(Table(context.text("methods.sources_caption", count=len(rows)), heads, rows)),
-        className="tw tall",
-        tabIndex="0",
-        role="region",
-        **{"aria-label": context.text("methods.sources")},
-    )
-    summary = html.Summary(
-        [
-            context.text("methods.sources_help"),
-            html.Span(context.text("methods.items", count=len(rows)), className="ct"),
-            icon("chevron-down"),
-        ]
-    )
-    return html.Section(
-        [html.H2(context.text("methods.sources"), id="sources"), html.Details([summary, content], className="fold")]
-    )
-
-
-def _cited(context: Context) -> list[Mapping[str, Any]]:
-    order = list(context.catalogue.codes["authorities"].codes)
-    return sorted(context.data.sources().values(), key=lambda s: (order.index(s["authority"]), s["title"]))
-
-
-def _statuses(context: Context) -> html.Section:
-    rows = tuple((code.code, code.label[context.lang]) for code in context.catalogue.codes["statuses"])
-    return html.Section(
-        [
-            html.H2(context.text("methods.flags")),
-            html.Div(
-                table(
-                    Table(context.text("methods.flags_caption"), (context.text("methods.flag"), context.text("data.meaning")), rows)
-                ),
-                className="card",
-            ),
-        ]
-    )
-
-
 PAGE = Article(
     "methods",
     Text("วิธีการ", "Methods"),
@@ -144,4 +106,6 @@ PAGE = Article(
         "Sources, checks, disagreeing figures and this release of SME Big Data",
     ),
     body,
+    asks=("glossary",),
+    parts=(GLOSSARY,),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from components import facts, performance_cards, report_cards, report_kpis, targets
+from components import facts, five_year_plan, performance_cards, project_figures, report_cards, report_kpis, targets
 from components import format as formats
 from components import words as say
 from components.model import Choice, Context, FilterBar, Page, View
@@ -41,6 +41,7 @@ def view(context: Context) -> View:
             make(scope)
             for make in (
                 performance_cards.kpis,
+                project_figures.headlines,
                 performance_cards.budget,
                 performance_cards.sources,
                 performance_cards.projects,
@@ -48,7 +49,9 @@ def view(context: Context) -> View:
                 report_cards.value_by_type,
                 report_cards.value_by_project,
                 report_cards.assessments,
+                project_figures.further_figures,
                 report_cards.next_plan,
+                five_year_plan.five_year_plan,
             )
         ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets),
@@ -91,6 +94,7 @@ PAGE = Page(
     ),
     (
         "kpi-targets",
+        "report-headlines",
         "budget-by-strategy",
         "budget-by-source",
         "projects-by-budget",
@@ -98,7 +102,9 @@ PAGE = Page(
         "economic-value-by-type",
         "economic-value-by-project",
         "assessments",
+        "further-figures",
         "plan-2567",
+        "five-year-plan",
     ),
     (
         KPIS,
@@ -108,5 +114,7 @@ PAGE = Page(
         report_cards.VALUE,
         report_cards.ASSESSMENTS,
         report_cards.PLAN,
+        project_figures.FACTS,
+        five_year_plan.ORGANISATION,
     ),
 )

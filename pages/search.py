@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 from dash import html
 
+from components import glossary
 from components.doors import ADDRESSES
 from components.elements import LONGEST_WORDS, search_form
 from components.model import Article, Context
@@ -48,6 +49,7 @@ def entries(context: Context) -> list[tuple[str, str, str, str]]:
         "confidence",
         "indicators",
         "census",
+        "services",
         "performance",
         "methods",
         "data",
@@ -60,7 +62,7 @@ def entries(context: Context) -> list[tuple[str, str, str, str]]:
             texts = [dataset.title, dataset.description, *dataset.keywords, *(m.title for m in dataset.measure)]
             text = " ".join(f"{t.th} {t.en}" for t in texts) + f" {dataset.id}"
             found.append((dataset.title[lang], dataset.description[lang], f"/{lang}/data/{dataset.id}", text.casefold()))
-    return found
+    return found + glossary.found_by_search(context, context.catalogue.glossary)
 
 
 PAGE = Article(

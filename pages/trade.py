@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-from components import cube_cards, facts, register_part
-from components import measure_cards as cards
+from components import cube_cards, facts, register_part, trade_cards
 from components import words as say
 from components.key_figures import kpi
+from components.market_countries import market_countries
 from components.measure_cards import Slice, Words
 from components.model import Card, Choice, Context, FilterBar, Kpi, Page, Row, View
-from components.part_card import by_part
 from data.catalogue import TOTAL
 from data.declare import Text
 
-TRADE, CUBE, WORLD = "msme_trade", "msme_trade_cube", "W1"
+TRADE, CUBE = trade_cards.TRADE, "msme_trade_cube"
 MEASURES = ("exports", "imports")
-SHARE = Slice(TRADE, "share_of_total", {"flow": "X", "partner": WORLD})
-PARTNERS = Slice(TRADE, "share_of_sme_exports", {"flow": "X"})
+KPIS = 4
 
 
 def _measures(context: Context) -> Sequence[Choice]:
@@ -37,14 +35,20 @@ def view(context: Context) -> View:
     held, measure = register_part.held(context, CUBE), context.state["measure"]
     where = _where(context)
     cell = _cell(context, measure, where) if held else None
-    published = max(SHARE.cells(context), key=lambda row: row["period"])
+    published = max(trade_cards.SHARE.cells(context), key=lambda row: row["period"])
     return View(
         takeaway=_takeaway(context, measure, where, cell) if held else _share_sentence(context, published),
         as_of=facts.period_text(context, context.dataset(TRADE), where["period"] if held else published["period"]),
         kpis=_kpis(context, where, held),
-        cards=(*_register(context, measure, where, held), _share(context), _partners(context)),
+        cards=(
+            *_register(context, measure, where, held),
+            trade_cards.share(context),
+            trade_cards.partners(context),
+            trade_cards.figures(context),
+            market_countries(context),
+        ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
-        guide=tuple(step[context.lang] for step in context.dataset(TRADE).guide),
+        guide=tuple(context.text(f"trade.guide_{number}") for number in range(1, 5)),
     )
 
 
@@ -71,7 +75,8 @@ def _scope(context: Context, where: dict[str, str]) -> str:
 def _share_sentence(context: Context, row: Row) -> tuple[str, ...]:
     dataset = context.dataset(TRADE)
     share, period = say.share_words(context, dataset, row), facts.phrase(context, dataset, row["period"])
-    return say.say(context, "trade.take", share=share, period=period)
+    definition = context.label(TRADE, "definition", row["definition"])
+    return say.say(context, "trade.take", share=share, period=period, definition=definition)
 
 
 def _kpis(context: Context, where: dict[str, str], held: bool) -> tuple[Kpi, ...]:
@@ -79,8 +84,7 @@ def _kpis(context: Context, where: dict[str, str], held: bool) -> tuple[Kpi, ...
     axes = {name: code for name, code in where.items() if name != "period"}
     cells = {id: _up_to(context, id, axes, where["period"]) if held else [] for id in MEASURES}
     own = [kpi(context, dataset, cells[id], dataset.measure_of(id).title[context.lang]) for id in MEASURES]
-    share = kpi(context, context.dataset(TRADE), SHARE.cells(context, definition="2562"), context.text("trade.share"))
-    return (*(own if held else ()), share)
+    return (*(own if held else ()), *(trade_cards.published(context, name, about) for name, about in trade_cards.PUBLISHED))[:KPIS]
 
 
 def _up_to(context: Context, measure: str, axes: dict[str, str], period: str) -> list[Row]:
@@ -105,16 +109,6 @@ def _register(context: Context, measure: str, where: dict[str, str], held: bool)
     )
 
 
-def _share(context: Context) -> Card:
-    words = Words(context.text("trade.share"), context.text("trade.share_sub"), context.text("trade.share_note"))
-    return cards.over_time(context, "export-share-over-time", 6, SHARE, words, frequency="A", y_range=(0, 40))
-
-
-def _partners(context: Context) -> Card:
-    words = Words(context.text("trade.partners"), context.text("trade.partners_sub"))
-    return by_part(context, "export-partners", 6, PARTNERS, "partner", words, colours={})
-
-
 REGISTER_CARDS = ("trade-by-activity", "trade-by-region")
 PAGE = Page(
     "trade",
@@ -122,6 +116,6 @@ PAGE = Page(
     Text("มูลค่าการส่งออกและนำเข้าของ MSME ตามกิจกรรมและภูมิภาค", "Exports and imports of MSMEs by activity and region"),
     view,
     (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, "exports"), *register_part.filters()),
-    (*REGISTER_CARDS, "export-share-over-time", "export-partners"),
-    (TRADE, CUBE),
+    (*REGISTER_CARDS, "export-share-over-time", "export-partners", "trade-figures", "market-intelligence"),
+    (TRADE, CUBE, "market_intelligence"),
 )

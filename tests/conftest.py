@@ -1,6 +1,7 @@
 """What several kinds of test share: a release of everything that is declared, built once."""
 
 import gc
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from data.catalogue import load
 from data.warehouse import Warehouse
 from pages.serving import menu
 from tests.fake_register import add_register
+from tests.small_drop import small_drop
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,7 +26,7 @@ def pytest_unconfigure() -> None:
 
 def build_release(home: Path, *options: str) -> str:
     """Build as an operator would (`python -m etl build`); returns the id of the release that `home` now points at."""
-    command = [sys.executable, "-m", "etl", "build", "--published-only", "--home", str(home), *options]
+    command = [sys.executable, "-m", "etl", "build", "--home", str(home), *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, f"the build failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
     return (home / "current").read_text("utf-8").strip()
@@ -34,7 +36,8 @@ def build_release(home: Path, *options: str) -> str:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder with one release of the real catalogue. Tests read it; one that changes it works on a copy."""
     folder = tmp_path_factory.mktemp("home")
-    build_release(folder)
+    build_release(folder, "--drop", str(small_drop(folder / "drop")))
+    shutil.rmtree(folder / "private")  # the web side must not need it
     return folder
 
 

@@ -41,7 +41,7 @@ def _single(tables: Tables) -> Bools:
 
 
 def cost(tables: Tables) -> Floats:
-    """Cost of withholding each cell: 1 + levels above its leaves + (value / median leaf value) ^ 0.3, by revenue (or the only measure)."""
+    """Cost of withholding each cell: 1 + levels above its leaves + (value / median leaf value) ^ 0.3, by the chief measure."""
     value = np.abs(tables.margins.value[tables.chief])
     leaves = value[tables.leaf & (value > 0)]
     median = float(np.median(leaves)) if len(leaves) else 1.0
@@ -59,9 +59,9 @@ def targets(tables: Tables, cells: Cells, rules: Rules, unsafe: Bools, tried: in
     inner_start, inner = _bases(tables, cells, found, bits[found], need, most, False)
     outer_start, outer = _bases(tables, cells, found, bits[found], need, most, True)
     nodes = tables.nodes[found]
-    wanted, own = (np.ascontiguousarray(part[:, found].T) for part in (need, tables.margins.owner))
-    columns = (np.ascontiguousarray(nodes[:, number]) for number in range(4))
-    return Targets(found, *columns, bits[found], wanted, own, inner_start, inner, outer_start, outer)
+    wanted, own = np.ascontiguousarray(need[:, found].T), np.ascontiguousarray(tables.margins.owner[:, found].T)
+    area, activity, size, form = (np.ascontiguousarray(nodes[:, number]) for number in range(4))
+    return Targets(found, area, activity, size, form, bits[found], wanted, own, inner_start, inner, outer_start, outer)
 
 
 def _bases(tables: Tables, cells: Cells, found: Ints, bits: Ints, need: Floats, most: Ints, linked: bool) -> tuple[Ints, Ints]:
@@ -99,5 +99,5 @@ def _best(cells: Cells, leaves: Ints, flags: int, need: Floats) -> Ints:
     unsafe = (flags >> np.arange(len(need)) & 1).astype(bool)
     enough = cells.value[unsafe][:, leaves] >= need[unsafe][:, None]
     share = (cells.value[unsafe][:, leaves] / need[unsafe][:, None]).sum(axis=0)
-    order = np.lexsort((leaves, -share, -enough.sum(axis=0)))
-    return order[enough.any(axis=0)[order]]
+    order = np.lexsort((leaves, -share, -enough.sum(axis=0))).astype(np.int64)
+    return np.asarray(order[enough.any(axis=0)[order]], np.int64)

@@ -13,9 +13,9 @@ from etl.protection.weigh import size_up
 @compiled
 def keep(shape: Shape, cells: Cells, state: State, i: int, bits: int, swap: Ints) -> float:
     """Give target i one more swap for the measures `bits`; the cost of what it withholds anew."""
-    state.swaps[i, state.count[i]] = swap
-    state.serves[i, state.count[i]] = bits
-    state.count[i] += 1
+    state.swaps[i, state.kept[i]] = swap
+    state.serves[i, state.kept[i]] = bits
+    state.kept[i] += 1
     return add(shape, cells, state, swap, 1)
 
 
@@ -23,15 +23,15 @@ def keep(shape: Shape, cells: Cells, state: State, i: int, bits: int, swap: Ints
 def drop(shape: Shape, cells: Cells, state: State, i: int, left: int) -> float:
     """Take from target i all swaps after the first `left`; the cost of what is withheld no more."""
     saved = 0.0
-    while state.count[i] > left:
-        state.count[i] -= 1
-        saved += add(shape, cells, state, state.swaps[i, state.count[i]], -1)
+    while state.kept[i] > left:
+        state.kept[i] -= 1
+        saved += add(shape, cells, state, state.swaps[i, state.kept[i]], -1)
     return saved
 
 
 @compiled
 def with_mode(ask: Ask, mode: int) -> Ask:
-    return Ask(ask.i, ask.bits, ask.count, mode, ask.before, ask.wide)
+    return Ask(ask.i, ask.bits, ask.counted, mode, ask.before, ask.wide)
 
 
 @compiled
@@ -43,7 +43,7 @@ def together(shape: Shape, cells: Cells, state: State, targets: Targets, ask: As
         either = min(single, limit)
         if find(shape, cells, state, targets, with_mode(ask, FREE), either, first) < np.inf:
             mark(shape, cells, state, ask, first)
-            cost, left = keep(shape, cells, state, ask.i, ask.bits, first), state.count[ask.i] - 1
+            cost, left = keep(shape, cells, state, ask.i, ask.bits, first), state.kept[ask.i] - 1
             if find(shape, cells, state, targets, with_mode(ask, APART), either - cost, second) < np.inf:
                 return cost + keep(shape, cells, state, ask.i, ask.bits, second)
             drop(shape, cells, state, ask.i, left)
@@ -56,7 +56,7 @@ def apart(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask, 
     total = 0.0
     for m in range(cells.value.shape[0]):
         if ask.bits >> m & 1:
-            one = Ask(ask.i, 1 << m, ask.count, CLEAN, ask.before, ask.wide)
+            one = Ask(ask.i, 1 << m, ask.counted, CLEAN, ask.before, ask.wide)
             cost = together(shape, cells, state, targets, one, limit - total)
             if not total + cost < limit:
                 drop(shape, cells, state, ask.i, 0)
@@ -71,7 +71,7 @@ def cheaper(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask
     cost = together(shape, cells, state, targets, ask, limit)
     if cost == 0 or ask.bits & (ask.bits - 1) == 0 or (effort < 2 and (cost < np.inf or limit < np.inf)):
         return cost
-    kept, number = state.swaps[ask.i].copy(), state.count[ask.i]
+    kept, number = state.swaps[ask.i].copy(), state.kept[ask.i]
     drop(shape, cells, state, ask.i, 0)
     split = apart(shape, cells, state, targets, ask, min(cost, limit))
     if split < np.inf or cost == np.inf:

@@ -38,7 +38,7 @@ def cells_frame(solution: Solution, families: tuple[str, str]) -> pd.DataFrame:
 def certificates_frame(solution: Solution, families: tuple[str, str]) -> pd.DataFrame:
     """One row per swap: the unsafe cell, base and partner leaf on every axis (partner empty: none), measures it serves."""
     state, targets, whole = solution.state, solution.targets, solution.tables
-    row, number = np.nonzero(np.arange(state.swaps.shape[1]) < state.count[:, None])
+    row, number = np.nonzero(np.arange(state.swaps.shape[1]) < state.kept[:, None])
     cell, swap = targets.cell[row], state.swaps[row, number]
     frame = keys(whole).iloc[cell].reset_index(drop=True)
     frame.insert(0, "family", np.where(whole.nodes[cell, 3] < 0, *families))

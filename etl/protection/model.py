@@ -29,7 +29,7 @@ class Cells(NamedTuple):
 
     [measure, cell]: `value` of a corner as `rules.room` has it (in L what is left without the second largest), `rest` without the
     largest contributor; both infinite in cells that are no corners and minus infinity in empty ones. `owner`: the largest's row.
-    [cell]: `single` (a corner of one enterprise), `cost` of withholding, `fixed` (withheld whatever happens), `before` (withheld by an
+    [cell]: `single` (a corner of one enterprise), `cost` of withholding, `fixed` (withheld whatever happens), `before` (by an
     earlier release). [row of the leaves]: `place`, the leaf of D that it belongs to, `linked_place`, that of L (-1 without L).
     """
 
@@ -47,7 +47,8 @@ class Cells(NamedTuple):
 class Targets(NamedTuple):
     """The unsafe cells in order of the search. `form` -1: a cell of D. `bits`: measures in which it is unsafe.
 
-    `own`: its largest contributor's row by measure. Possible base leaves: rows `inner_start[i]` to `inner_start[i + 1]` of `inner` (area, activity, size), for L also `outer` (region, sector, size).
+    `own`: its largest contributor's row by measure. Possible base leaves: rows `inner_start[i]` to `inner_start[i + 1]` of
+    `inner` (area, activity, size), for L also `outer` (region, sector, size).
     """
 
     cell: Ints
@@ -67,16 +68,17 @@ class Targets(NamedTuple):
 class State(NamedTuple):
     """What the search changes.
 
-    [cell]: `use` counts, `charge` of withholding it now (0 if withheld, infinite if barred). [target]: `swaps`, the measures each
-    `serves`, their `count`. For the target in hand, [cell]: `fit` and `spied`, bits of the measures in which the cell can be moved and
-    in which an insider would see it; `price` of moving it. `mark[leaf]` = `turn[0]`: the leaf holds an insider of a pair's first swap.
+    [cell]: `use` counts, `charge` of withholding it now (0 if withheld, infinite if barred). [target]: `swaps`, the
+    measures each `serves`, how many are `kept`. For the target in hand, [cell]: `fit` and `spied`, bits of the measures in which
+    the cell can be moved and in which an insider would see it; `price` of moving it. `mark[leaf]` = `turn[0]`: the leaf holds an
+    insider of a pair's first swap.
     """
 
     use: Ints
     charge: Floats
     swaps: Ints
     serves: Ints
-    count: Ints
+    kept: Ints
     fit: Bits
     spied: Bits
     price: Floats
@@ -86,14 +88,16 @@ class State(NamedTuple):
 
 
 class Ask(NamedTuple):
-    """What a swap of target `i` must do: for the measures in `bits`, by `mode`; `count`: the bit of the count of enterprises (0: none).
+    """What a swap of target `i` must do: for the measures in `bits`, by `mode`.
+
+    `counted`: the bit of the count of enterprises (0: none).
 
     `before`: use only cells that an earlier release withheld. `wide`: move D and L together.
     """
 
     i: int
     bits: int
-    count: int
+    counted: int
     mode: int
     before: bool
     wide: bool
@@ -107,7 +111,7 @@ def fresh(cells: Cells, targets: Targets) -> State:
         charge=np.where(cells.fixed, 0.0, cells.cost),
         swaps=np.zeros((number, SWAPS, FIELDS), np.int64),
         serves=np.zeros((number, SWAPS), np.int64),
-        count=np.zeros(number, np.int64),
+        kept=np.zeros(number, np.int64),
         fit=np.zeros(size, np.uint8),
         spied=np.zeros(size, np.uint8),
         price=np.zeros(size),

@@ -42,9 +42,9 @@ def users(shape: Shape, state: State, x: int) -> Ints:
     high_area, high_activity = below(shape.region, a if linked else 0), below(shape.sector, c if linked else 0)
     area = lowered(high_area, shape.top_area) if linked else below(shape.area, a)
     activity = lowered(high_activity, shape.top_activity) if linked else below(shape.activity, c)
-    found, number = np.empty(len(state.count), np.int64), 0
-    for i in range(len(state.count)):
-        for n in range(state.count[i]):
+    found, number = np.empty(len(state.kept), np.int64), 0
+    for i in range(len(state.kept)):
+        for n in range(state.kept[i]):
             swap = state.swaps[i, n]
             form, other = swap[6], swap[7]
             if sizes[swap[2]] == sizes[swap[5]] or (linked and f != form and f != other) or (not linked and other >= 0):
@@ -68,7 +68,7 @@ def publish_again(shape: Shape, cells: Cells, state: State, targets: Targets, co
         if cells.fixed[x] or state.use[x] == 0:
             continue
         who = users(shape, state, x)
-        swaps, serves, counts = state.swaps[who], state.serves[who], state.count[who]
+        swaps, serves, counts = state.swaps[who], state.serves[who], state.kept[who]
         saved, added = 0.0, 0.0
         for i in who:
             saved += drop(shape, cells, state, i, 0)

@@ -20,9 +20,9 @@ def moved(shape: Shape, swap: Ints) -> Ints:
     linked = other >= 0
     areas, activities = (shape.region, shape.sector) if linked else (shape.area, shape.activity)
     found, length = np.empty(2 * areas.moved.shape[2] * activities.moved.shape[2] * shape.size.moved.shape[2], np.int64), 0
-    for a in areas.moved[area, to_area, : areas.count[area, to_area]]:
-        for c in activities.moved[activity, to_activity, : activities.count[activity, to_activity]]:
-            for z in shape.size.moved[size, to_size, : shape.size.count[size, to_size]]:
+    for a in areas.moved[area, to_area, : areas.lengths[area, to_area]]:
+        for c in activities.moved[activity, to_activity, : activities.lengths[activity, to_activity]]:
+            for z in shape.size.moved[size, to_size, : shape.size.lengths[size, to_size]]:
                 if linked:
                     found[length], found[length + 1] = linked_cell(shape, a, c, z, form), linked_cell(shape, a, c, z, other)
                     length += 2
@@ -59,7 +59,7 @@ def in_main(shape: Shape, cells: Cells, state: State, targets: Targets, ask: Ask
         for t in range(sizes + 1):
             if t == base[2] or (t < sizes and shape.size.inside[targets.size[i], t]):
                 continue
-            sheet(shape, cells, state, ask, base, shape.size.moved[base[2], t, : shape.size.count[base[2], t]], form, grid)
+            sheet(shape, cells, state, ask, base, shape.size.moved[base[2], t, : shape.size.lengths[base[2], t]], form, grid)
             cost, q, e = cheapest(grid, shape.area, shape.activity, targets.area[i], targets.activity[i], base, limit)
             if cost < limit:
                 limit = cost
@@ -77,7 +77,7 @@ def in_linked(shape: Shape, cells: Cells, state: State, targets: Targets, ask: A
         for t in range(sizes + 1):
             if t == base[2] or (t < sizes and shape.size.inside[targets.size[i], t]):
                 continue
-            moving = shape.size.moved[base[2], t, : shape.size.count[base[2], t]]
+            moving = shape.size.moved[base[2], t, : shape.size.lengths[base[2], t]]
             linked_sheet(shape, cells, state, ask, base, moving, forms, grid)
             cost, q, e = cheapest(grid, shape.region, shape.sector, region, sector, base, limit)
             if cost < limit:

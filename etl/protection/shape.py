@@ -1,7 +1,8 @@
 """The shape of the published tables as plain arrays: trees of nodes, numbers of cells, the link between families D and L.
 
-Cells are numbered through: first D as (size node × area nodes + area node) × activity nodes + activity node, then L's cells by legal
-form as ((size node × region nodes + region node) × sector nodes + sector node) × forms + form. L's totals over forms *are* D's cells.
+Cells are numbered through: first D as (size node × area nodes + area node) × activity nodes + activity node, then L's cells
+by legal form as ((size node × region nodes + region node) × sector nodes + sector node) × forms + form. L's totals over forms
+*are* D's cells.
 """
 
 from collections.abc import Sequence
@@ -16,12 +17,13 @@ from etl.protection.compiled import compiled
 class Tree(NamedTuple):
     """One axis for the swap search.
 
-    `moved[x, y]` lists the first `count[x, y]` nodes that hold exactly one of the leaves x and y: those that a swap of x and y moves;
-    y = number of leaves means "no partner", which moves everything above x. `inside[node, leaf]`: the leaf lies below the node.
+    `moved[x, y]` lists, as its first `lengths[x, y]`, the nodes that hold exactly one of the leaves x and y: those that a swap
+    of x and y moves; y = number of leaves means "no partner", which moves everything above x. `inside[node, leaf]`: the leaf
+    lies below the node.
     """
 
     moved: Ints
-    count: Ints
+    lengths: Ints
     inside: Bools
 
 
@@ -62,7 +64,8 @@ def shape(axes: Sequence[Axis], forms: int) -> Shape:
     cells = len(area.codes) * len(activity.codes) * len(size.codes)
     lifts = [_lift(area, region), _lift(activity, sector)] if forms else [_nowhere(area), _nowhere(activity)]
     tops = [lifts[0][list(area.tops)], lifts[1][list(activity.tops)]]
-    return Shape(*map(tree, (area, activity, size, region, sector)), *lifts, *tops, forms, cells)
+    trees = (tree(area), tree(activity), tree(size), tree(region), tree(sector))
+    return Shape(*trees, lifts[0], lifts[1], tops[0], tops[1], forms, cells)
 
 
 def _lift(fine: Axis, coarse: Axis) -> Ints:
@@ -77,14 +80,14 @@ def _nowhere(along: Axis) -> Ints:
 @compiled
 def cell_of(shape: Shape, area: int, activity: int, size: int) -> int:
     """Number of a cell of D."""
-    return (size * shape.area.inside.shape[0] + area) * shape.activity.inside.shape[0] + activity
+    return int((size * shape.area.inside.shape[0] + area) * shape.activity.inside.shape[0] + activity)
 
 
 @compiled
 def linked_cell(shape: Shape, region: int, sector: int, size: int, form: int) -> int:
     """Number of a cell of L."""
     cell = (size * shape.region.inside.shape[0] + region) * shape.sector.inside.shape[0] + sector
-    return shape.first_linked + cell * shape.forms + form
+    return int(shape.first_linked + cell * shape.forms + form)
 
 
 @compiled

@@ -1,6 +1,6 @@
 """One mask from leaves to the state in which every unsafe cell has its swaps and nothing is withheld without need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,7 +76,7 @@ def solve(
     if (missing := unserved(targets, state)).any():
         targets = build.targets(whole, cells, limits, unsafe, np.where(missing, ALL_BASES, BASES))
     _improve(whole, cells, targets, state, count)
-    return Solution(whole, targets, state, before, unsafe.any(axis=0))
+    return Solution(whole, targets, state, before, np.asarray(unsafe.any(axis=0), np.bool_))
 
 
 def _contributing(leaves: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def _contributing(leaves: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame
     return leaves[(leaves[counts] > 0).any(axis=1)].reset_index(drop=True)
 
 
-def _codes(rows: pd.DataFrame, earlier: pd.DataFrame, parents: "cube.Mapping[str, str]", name: str) -> set[str]:
+def _codes(rows: pd.DataFrame, earlier: pd.DataFrame, parents: Mapping[str, str], name: str) -> set[str]:
     """Leaf codes of an axis: those of the rows, and those that only the earlier release had."""
     inner = set(parents.values())
     return set(rows[name]) | {code for code in set(earlier[name]) if code not in inner and code != cube.TOTAL}
@@ -95,7 +95,7 @@ def unserved(targets: Targets, state: State) -> Ints:
     """Bits of the measures in which each unsafe cell is unsafe and has no swap."""
     served = np.zeros(len(targets.cell), np.int64)
     for number in range(state.serves.shape[1]):
-        served |= np.where(state.count > number, state.serves[:, number], 0)
+        served |= np.where(state.kept > number, state.serves[:, number], 0)
     return targets.bits & ~served
 
 
@@ -129,7 +129,7 @@ def keys(whole: Tables) -> pd.DataFrame:
     return pd.DataFrame({name: codes[i][places[:, i]] for i, name in enumerate(names)})
 
 
-def places(whole: Tables, rows: pd.DataFrame, axes: "cube.Mapping[str, cube.Axis]") -> Ints:
+def places(whole: Tables, rows: pd.DataFrame, axes: Mapping[str, cube.Axis]) -> Ints:
     """[D, L; row]: number of the finest cell of either family that each row of the leaves belongs to; -1 where there is no L."""
     shape = whole.shape
     area, activity, size = (axes[name].index(rows[name]) for name in ("area", "activity", "size"))

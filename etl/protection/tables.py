@@ -23,8 +23,7 @@ class Tables:
     @property
     def present(self) -> Bools:
         """[cell]: somebody contributes to some measure."""
-        there: Bools = (self.margins.contributors > 0).any(axis=0)
-        return there
+        return np.asarray((self.margins.contributors > 0).any(axis=0), np.bool_)
 
     @property
     def leaf(self) -> Bools:

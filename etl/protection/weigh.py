@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from etl.cube import Bools, Floats, Ints
+from etl.cube import Floats, Ints
 from etl.protection.compiled import compiled
-from etl.protection.model import APART, FREE, Ask, Cells, State, Targets
+from etl.protection.model import APART, Ask, Cells, State, Targets
 from etl.protection.shape import Shape, Tree, cell_of, linked_cell
 
 INSIDER = 1e-3
@@ -43,7 +43,7 @@ def price(cells: Cells, state: State, ask: Ask) -> None:
     if ask.mode != 0:
         for x in range(len(prices)):
             if state.spied[x] & bits:
-                prices[x] += np.inf if ask.mode == APART and marked(cells, state, bits, x) else INSIDER
+                prices[x] += np.inf if ask.mode == APART and marked(cells, state, ask.bits, x) else INSIDER
     if ask.before:
         for x in range(len(prices)):
             if not cells.before[x]:
@@ -67,7 +67,7 @@ def sheet(shape: Shape, cells: Cells, state: State, ask: Ask, base: Ints, sizes:
     grid[:] = planes[sizes[0]]
     for size in sizes[1:]:
         grid += planes[size]
-    if ask.bits & ask.count and ask.mode != 0:
+    if ask.bits & ask.counted and ask.mode != 0:
         for size in sizes:
             for a in range(shape.area.inside.shape[1]):
                 for c in range(shape.activity.inside.shape[1]):
@@ -111,9 +111,9 @@ def linked_sheet(shape: Shape, cells: Cells, state: State, ask: Ask, base: Ints,
 def linked_price(
     shape: Shape, cells: Cells, state: State, ask: Ask, region: int, sector: int, size: int, form: int, odd: bool
 ) -> float:
-    """Price of a cell of L; infinite where one enterprise would be taken (`odd`) from one, for a withheld cell is known not to be empty."""
+    """Price of a cell of L; infinite where one enterprise would be taken (`odd`) from one: withheld cells are not empty."""
     x = linked_cell(shape, region, sector, size, form)
-    return np.inf if odd and ask.bits & ask.count and cells.single[x] else float(state.price[x])
+    return np.inf if odd and ask.bits & ask.counted and cells.single[x] else float(state.price[x])
 
 
 @compiled
@@ -129,7 +129,7 @@ def cheapest(
     for q in range(areas.inside.shape[1] + 1):
         if q == base[0] or (q < areas.inside.shape[1] and areas.inside[area, q]):
             continue
-        nodes = areas.moved[base[0], q, : areas.count[base[0], q]]
+        nodes = areas.moved[base[0], q, : areas.lengths[base[0], q]]
         least = 0.0
         for node in nodes:
             least += grid[node, base[1]]
@@ -142,7 +142,7 @@ def cheapest(
             if e == base[1] or (e < activities.inside.shape[1] and activities.inside[activity, e]):
                 continue
             cost = 0.0
-            for k in range(activities.count[base[1], e]):
+            for k in range(activities.lengths[base[1], e]):
                 cost += row[activities.moved[base[1], e, k]]
             if cost < best:
                 best, left, right = cost, q, e

@@ -14,6 +14,7 @@ from pages import (
     overview,
     performance,
     search,
+    services,
     structure,
     trade,
 )
@@ -28,6 +29,7 @@ DASHBOARDS: tuple[Page, ...] = (
     confidence.PAGE,
     indicators.PAGE,
     census.PAGE,
+    services.PAGE,
     performance.PAGE,
 )
 ARTICLES: tuple[Article, ...] = (my_business.PAGE, data.PAGE, methods.PAGE, search.PAGE)

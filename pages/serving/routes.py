@@ -41,7 +41,7 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
         data, query = reader(), ""
         if isinstance(found, Page):
             query = addresses.canonical(found, lang, _query(), data, site.catalogue)
-        elif not found.indexed:  # indexed articles are the same for any query
+        elif not found.indexed or rest in found.asks:  # other articles are the same for any query
             query = _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
         return _cached(data, ("page", lang, page_id, query), "text/html", make).respond(request)

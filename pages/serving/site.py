@@ -85,14 +85,16 @@ def document(page: Page | Article, rest: str, lang: str, query: str, data: Reade
 
 
 def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:
-    context = Context(lang, {}, data, site.catalogue, query)
+    context = Context(lang, {}, data, site.catalogue, query, origin=site.origin)
     body = page.body(context, rest)
     if body is None:
         return None
     path = f"{page.id}/{rest}" if rest else page.id
-    name = site.catalogue.datasets[rest].title[lang] if rest in site.catalogue.datasets else page.title[lang]
-    about = site.catalogue.datasets[rest].description[lang] if rest in site.catalogue.datasets else page.description[lang]
-    return write(Document(lang, path, name, about, body, query, indexed=page.indexed, scripts=page.scripts), site)
+    named = next((part for part in page.parts if part.id == rest), site.catalogue.datasets.get(rest, page))
+    return write(
+        Document(lang, path, named.title[lang], named.description[lang], body, query, indexed=page.indexed, scripts=page.scripts),
+        site,
+    )
 
 
 def business(lang: str, data: Reader, site: Site) -> bytes:
@@ -136,6 +138,7 @@ def error(status: int, lang: str, path: str, reference: str, site: Site) -> str:
 def sitemap(pages: Mapping[str, Page | Article], data: Reader, site: Site) -> str:
     """Every indexed page and every dataset of the release, in each language, with its translations."""
     paths = ["" if name == "overview" else name for name, page in pages.items() if not isinstance(page, Article) or page.indexed]
+    paths += [f"{page.id}/{part.id}" for page in pages.values() if isinstance(page, Article) for part in page.parts]
     paths += [f"data/{dataset}" for dataset in data.manifest["datasets"]]
     entries = "".join(_sitemap_entry(lang, path, site.origin) for path in paths for lang in LANGUAGES)
     return (

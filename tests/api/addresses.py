@@ -7,9 +7,9 @@ from pages.serving import menu
 from tests.conftest import ROOT
 
 DECLARED = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted((ROOT / "data" / "datasets").glob("*.toml"))}
-DATASETS = [name for name, declared in DECLARED.items() if declared["origin"] == "published"]
-"""Datasets of a release that was built without a drop."""
-PATHS = [*("" if name == "overview" else name for name in menu.PAGES), *(f"data/{dataset}" for dataset in DATASETS)]
+DATASETS = list(DECLARED)
+PARTS = [f"{page.id}/{part.id}" for page in menu.ARTICLES for part in page.parts]
+PATHS = [*("" if name == "overview" else name for name in menu.PAGES), *PARTS, *(f"data/{dataset}" for dataset in DATASETS)]
 EVERY_PAGE = [(lang, path) for path in PATHS for lang in LANGUAGES]
 EVERY_DASHBOARD = [(lang, page) for page in menu.DASHBOARDS for lang in LANGUAGES]
 

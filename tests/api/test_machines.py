@@ -10,7 +10,7 @@ from app import Settings, create_server
 from components.document import LANGUAGES
 from components.model import Article
 from pages.serving import menu
-from tests.api.addresses import DATASETS, path_of
+from tests.api.addresses import DATASETS, PARTS, path_of
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 ORIGIN = "http://127.0.0.1:8050"
@@ -28,7 +28,8 @@ def test_sitemap_lists_every_indexed_page_in_every_language(client: FlaskClient)
     root = ElementTree.fromstring(client.get("/sitemap.xml").data)
     found = [entry.findtext("s:loc", "", SITEMAP) for entry in root.findall("s:url", SITEMAP)]
     indexed = [path_of(name) for name, page in menu.PAGES.items() if not isinstance(page, Article) or page.indexed]
-    expected = {f"{ORIGIN}/{lang}/{path}" for lang in LANGUAGES for path in [*indexed, *(f"data/{name}" for name in DATASETS)]}
+    indexed += [*PARTS, *(f"data/{name}" for name in DATASETS)]
+    expected = {f"{ORIGIN}/{lang}/{path}" for lang in LANGUAGES for path in indexed}
     assert set(found) == expected and len(found) == len(expected)
     for entry in root.findall("s:url", SITEMAP):
         others = {link.attrib["hreflang"]: link.attrib["href"] for link in entry.findall("x:link", SITEMAP)}

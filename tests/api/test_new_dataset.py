@@ -75,7 +75,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
         ("sources/planted/lamps.toml", RECORD.format(sha256=hashlib.sha256(SOURCE.encode()).hexdigest())),
     ):
         (data / path).write_text(text, "utf-8")
-    build_release(root / "home", "--data", str(data))
+    build_release(root / "home", "--published-only", "--data", str(data))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app.declarations, "load", lambda: load(data))
         yield app.create_server(app.Settings(sme_home=root / "home")).test_client()

@@ -113,7 +113,7 @@ def test_a_rebuilt_release_shows_its_own_figures(own_home: Path, tmp_path: Path,
     for source in (data / "sources" / file for file in sources):
         source.write_text(source.read_text("utf-8").replace(value, "3187379"), "utf-8")
         subprocess.run([sys.executable, "-m", "etl", "record", str(source)], cwd=ROOT, check=True, capture_output=True)
-    release = build_release(own_home, "--data", str(data))
+    release = build_release(own_home, "--published-only", "--data", str(data))
     after = client.get(address), client.get("/th/structure")
     assert [reply.headers["X-Release"] for reply in after] == [release, release] != [reply.headers["X-Release"] for reply in before]
     assert value in before[0].text and "3187379" in after[0].text and "3,187,379" in after[1].text

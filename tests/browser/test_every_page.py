@@ -7,7 +7,7 @@ from pages.serving import menu
 from tests.browser.conftest import Open
 from tests.browser.visit import Visit
 
-PATHS = [*("" if name == "overview" else name for name in menu.PAGES), "data/smesi"]
+PATHS = [*("" if name == "overview" else name for name in menu.PAGES), "data/smesi", "methods/glossary"]
 FAULTY = '<img src="/x.png"><p style="color:#ddd">faint</p><div style="width:3000px">wide</div>'
 PHONE = {"width": 360, "height": 780}
 HIGHEST_JUMP, HIGHEST_SHIFT = 0.02, 0.2

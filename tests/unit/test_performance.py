@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from components import card as cards
-from components import ledgers, targets
+from components import five_year_plan, ledgers, project_figures, targets
 from components.elements import plain
 from components.ledgers import Spending
 from components.model import Card, Context, Row, Strong, View
-from components.report_scope import STRATEGIES, Scope
+from components.report_scope import STRATEGIES, Scope, projects_of
 from components.static_html import render
 from components.targets import Pair
 from data.warehouse import Reader, Warehouse
@@ -21,6 +21,7 @@ from pages.serving.site import filters_of
 from tests.unit.fakes import CATALOGUE, context
 
 KPIS = CATALOGUE.datasets["strategic_kpis"]
+ORGANISATION = CATALOGUE.datasets["osmep_organisation"]
 STATES = list(product(("_T", "PLAN", *STRATEGIES), ("_T", "met", "not_met", "in_progress")))
 
 
@@ -256,3 +257,28 @@ class TestPage:
     def test_english_has_no_thai_in_its_figures(self, reader: Reader) -> None:
         view = opened(reader, lang="en")[1]
         assert not re.search("[ก-๙]", "".join(body(view, item.id) for item in view.cards))
+
+
+class TestPlanAndFurtherFigures:
+    @pytest.mark.parametrize("lang", ["th", "en"])
+    def test_the_five_year_plan_names_every_sub_strategy_and_both_legal_bases(self, reader: Reader, lang: str) -> None:
+        card = five_year_plan.five_year_plan(Scope(opened(reader, lang=lang)[0], "_T", "_T"))
+        text = render(card.body)
+        plan = reader.select("osmep_organisation", {"list": ["five-year-plan"]})
+        assert plan and all(CATALOGUE.label(ORGANISATION, "entry", row["entry"], lang) in text for row in plan)
+        assert ("2566–2570" if lang == "th" else "2023–2027") in card.title
+        assert "16(3), 16(5), 16(6), 16(8)" in text and "16(1), 16(2), 16(3), 16(5)" in text
+
+    def test_a_chosen_strategy_shows_its_own_plan_only(self, reader: Reader) -> None:
+        card = five_year_plan.five_year_plan(Scope(opened(reader, "S2", lang="en")[0], "S2", "_T"))
+        text = render(card.body)
+        assert "Sub-strategy 2.1" in text and "Sub-strategy 1.1" not in text and card.download["strategy"] == "S2"
+
+    @pytest.mark.parametrize("strategy", ["_T", "PLAN", *STRATEGIES])
+    def test_further_figures_are_those_of_the_projects_in_scope(self, reader: Reader, strategy: str) -> None:
+        context, _ = opened(reader, strategy)
+        card = project_figures.further_figures(Scope(context, strategy, "_T"))
+        wanted = projects_of(context, Scope(context, strategy, "_T").groups)
+        cells = [row for row in reader.select("project_facts") if row["project"] in wanted]
+        assert card.table is not None and len(card.table.rows) == len(cells) > 0
+        assert str(len(cells)) in card.title
