@@ -72,7 +72,7 @@
   /** The link that was pressed may be gone with its state: the focus then stays close by. */
   const restore = (near) => {
     const lost = () => document.activeElement === document.body;
-    asked?.parts.then(() => setTimeout(() => { if (lost()) near.querySelector("[data-filter] select, .chips a, .chart-box")?.focus(); }, 60)).catch(() => {});
+    asked?.parts.then(() => setTimeout(() => { if (lost()) near.querySelector("[data-filter] select, .members a, .chart-box")?.focus(); }, 60)).catch(() => {});
   };
   document.addEventListener("change", (event) => {
     const add = event.target.closest("#react-entry-point [data-add]");

@@ -15,7 +15,7 @@
     table.querySelector(".cell")?.setAttribute("tabindex", "0");
   };
   const sorter = (head) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "sort", title: words("sort") });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "sorter", title: words("sort") });
     button.dataset.action = "sort";
     button.append(...head.childNodes, Object.assign(document.createElement("span"), { className: "i i-arrow-down-up" }));
     head.append(button);

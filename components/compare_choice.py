@@ -26,7 +26,7 @@ def chooser(context: Context, axis: str, members: Sequence[str], offered: Sequen
             ),
         ]
     )
-    return html.Div([html.Ul(chips), add if more else None], className="chips")
+    return html.Div([html.Ul(chips), add if more else None], className="members")
 
 
 def _chip(context: Context, code: str, members: Sequence[str], names: Mapping[str, str]) -> Any:

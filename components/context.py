@@ -54,7 +54,7 @@ class Context:
         return f"/{self.lang}/{self.path}" + (f"?{query}" if query else "")
 
     def text(self, key: str, **values: object) -> str:
-        return self.catalogue.text(key, self.lang, year=Years(self.lang, self.era), **values)
+        return self.catalogue.text(key, self.lang, **{"year": Years(self.lang, self.era), **values})
 
     def dataset(self, id: str) -> Dataset:
         """The declaration, with the origin that the run found (a synthetic drop marks its tables for ever)."""

@@ -71,7 +71,7 @@ def _regions(context: Context) -> html.Nav:
     """The regions as links that set the page's filter of areas."""
     regions = context.catalogue.codes["areas"].children(TOTAL)
     links = [setting(context, code.label[context.lang], {"area": code.code}) for code in regions]
-    return html.Nav(html.Ul([html.Li(link) for link in links]), className="chips", **{"aria-label": context.text("cube.regions")})
+    return html.Nav(html.Ul([html.Li(link) for link in links]), className="members", **{"aria-label": context.text("cube.regions")})
 
 
 def sector_by_size(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:

@@ -17,9 +17,7 @@ from components.static_html import render
 from data.catalogue import Catalogue
 
 STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
-OUTLINES, PRINT = "outlines.js", "print.js"
-TONES = "tones.js"
-"""Loaded by the browser when a reader asks to hear a chart."""
+OUTLINES, PRINT, TONES = "outlines.js", "print.js", "tones.js"
 LANGUAGES = ("th", "en")
 FONTS = {
     "th": ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2"),
@@ -66,12 +64,11 @@ class Document:
 
 def write(document: Document, site: Site) -> str:
     """The complete HTML text."""
-    content = f'<div id="first-paint">{render(document.body)}</div>'
-    entry = '<div id="react-entry-point"></div>' if document.dash else ""
+    content = f'<div id="first-paint">{render(document.body)}</div>' + '<div id="react-entry-point"></div>' * bool(document.dash)
     return (
         f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
         f'<a class="skip" href="#main">{_text(site, "nav.skip", document)}</a>{_masthead(document, site)}'
-        f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}">{content}{entry}</main>'
+        f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}">{content}</main>'
         f"{_footer(document, site)}{_data(document, site)}</body></html>"
     )
 
@@ -81,8 +78,7 @@ def _text(site: Site, key: str, document: Document) -> str:
 
 
 def _address(document: Document, site: Site, lang: str, query: bool = False) -> str:
-    tail = f"?{document.query}" if query and document.query else ""
-    return f"{site.origin}/{lang}/{document.path}{tail}"
+    return f"{site.origin}/{lang}/{document.path}" + (f"?{document.query}" if query and document.query else "")
 
 
 def _head(document: Document, site: Site) -> str:

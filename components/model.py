@@ -160,6 +160,6 @@ class Article:
     description: Text
     body: Callable[[Context, str], Any]
     indexed: bool = True
+    scripts: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    scripts: tuple[str, ...] = ()

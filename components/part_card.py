@@ -30,8 +30,8 @@ def by_part(
 ) -> Card:
     """Bars for the parts of one axis in the latest year that has them; `share_measure` adds the published share.
 
-    Without `units` the bars carry bare figures; then the subtitle must name the unit. A click on a bar sets the page's filter of
-    that axis, if it has one.
+    A click on a bar sets the page's filter of that axis, if it has one.
+    Without `units` the bars carry bare figures; then the subtitle must name the unit.
     """
     dataset, within = context.dataset(about.dataset), about.without(axis)
     parts = rows.latest_parts([row for row in rows.charted(within.cells(context)) if row[axis] != TOTAL], axis)

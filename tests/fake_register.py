@@ -78,8 +78,8 @@ def add_register(home: Path, target: Path) -> Path:
 def fill(database: duckdb.DuckDBPyConnection, dataset: Dataset, rows: list[tuple[object, ...]]) -> tuple[int, int]:
     """Create the table of a dataset and fill it from a file; returns cells and suppressed cells."""
     keys = ", ".join(f"{name} varchar" for name in dataset.keys if name != "variant")
-    database.execute(f"create table {dataset.id} ({keys}, variant integer, value double, status varchar, rounded boolean, "
-                     "source varchar, note varchar)")  # fmt: skip
+    cell = "variant integer, value double, status varchar, rounded boolean, source varchar, note varchar"
+    database.execute(f"create or replace table {dataset.id} ({keys}, {cell})")
     database.execute("create temp table given as select unnest(?::json[]) as row", [[json.dumps(row) for row in rows]])
     names = [*(name for name in dataset.keys if name != "variant"), "value", "status"]
     picked = ", ".join(f"row->>{place}" for place in range(len(names)))

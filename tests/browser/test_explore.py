@@ -76,8 +76,8 @@ def test_a_task_by_keyboard_alone(open_register: Open) -> None:
     press(visit, "A", "r")  # type-ahead: Areas
     visit.page.wait_for_function("() => document.querySelector('#filter-compare').value === 'area'")
     assert "Bangkok and vicinity" in follow(visit, "compare=area")
-    assert visit.page.locator("#enterprises-compare .chips a").count() == 6
-    visit.page.focus("#enterprises-compare .chips a")
+    assert visit.page.locator("#enterprises-compare .members a").count() == 6
+    visit.page.focus("#enterprises-compare .members a")
     press(visit, "Enter")
     follow(visit, "compare=area&vs=CEN,EAS,NOR,NEA,SOU")
     assert visit.ask("!!document.activeElement.closest('#enterprises-compare')"), "the focus stays close by"
@@ -105,7 +105,7 @@ def test_tables_are_sorted_and_cells_copied_with_their_words(open_register: Open
     visit.page.click("#enterprises-ranking [aria-controls$=-table]")
     table = visit.page.locator("#enterprises-ranking-table")
     for order, compare in (("ascending", 1), ("descending", -1)):
-        table.locator(".sort").nth(2).click()
+        table.locator(".sorter").nth(2).click()
         assert table.locator("th[aria-sort]").get_attribute("aria-sort") == order
         values = visit.ask(
             "[...document.querySelectorAll('#enterprises-ranking-table td[data-value]')].map(cell => cell.dataset.value)"
