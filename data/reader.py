@@ -1,0 +1,50 @@
+"""What pages and files may ask of one release."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from data.warehouse import Release, Warehouse
+
+Row = Mapping[str, Any]
+Where = Mapping[str, Sequence[str]]
+
+
+class Reader:
+    """What pages and files may ask of one release; answers are cached in the warehouse."""
+
+    def __init__(self, warehouse: "Warehouse", release: "Release") -> None:
+        self._warehouse, self._opened = warehouse, release
+        self.release = release.id
+        self.manifest, self.checks, self.audit = release.manifest, release.checks, release.audit
+
+    def __contains__(self, dataset_id: object) -> bool:
+        return dataset_id in self._opened
+
+    def select(self, dataset_id: str, where: Where | None = None, all_variants: bool = False) -> tuple[Row, ...]:
+        """Published cells in key order; `where` gives the codes wanted per key column."""
+        wanted = {column: tuple(codes) for column, codes in (where or {}).items()}
+        key = ("select", dataset_id, tuple(sorted(wanted.items())), all_variants)
+        return self.remember(key, lambda: self._opened.select(dataset_id, wanted, all_variants))  # type: ignore[no-any-return]
+
+    def cells(self, dataset_id: str, where: Where) -> pa.Table:
+        """Published cells with all variants as columns, in key order; not kept, since files made from them are."""
+        return self._opened.cells(dataset_id, where)
+
+    def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
+        """How many cells there are per period."""
+        return self._opened.counts(dataset_id, where)
+
+    def sources(self) -> dict[str, Row]:
+        return self.remember(("sources",), self._opened.sources)  # type: ignore[no-any-return]
+
+    def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """`make()` once per release and key."""
+        return self._warehouse.remember(self._opened, key, make)
+
+
+def weight(value: Any) -> int:
+    """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
+    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)
