@@ -32,7 +32,7 @@ class Answer:
 
     @cached_property
     def brotli(self) -> bytes:
-        return brotli.compress(self.body, quality=5)
+        return bytes(brotli.compress(self.body, quality=5))
 
     @cached_property
     def gzip(self) -> bytes:

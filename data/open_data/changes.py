@@ -17,6 +17,7 @@ from data.warehouse import Reader
 Key = tuple[Any, ...]
 Cell = Mapping[str, Any]
 Json = dict[str, Any]
+Found = dict[str, list[tuple[Key, Json]]]
 SUPPRESSED = "Q"
 MOST_CELLS = 500_000
 KINDS = ("added", "revised", "marked", "withdrawn", "suppressed", "disclosed")
@@ -26,7 +27,7 @@ KINDS = ("added", "revised", "marked", "withdrawn", "suppressed", "disclosed")
 def between(service: Service, dataset: Dataset, earlier: Reader, later: Reader) -> Json:
     """Counts and cells by kind of change, in key order."""
     same = _fingerprint(earlier, dataset) == _fingerprint(later, dataset)
-    found = {} if same else _compare(*(_cells(service, dataset, data) for data in (earlier, later)), _hidden(service, dataset))
+    found: Found = {} if same else _compare(*_both(service, dataset, earlier, later), _hidden(service, dataset))
     return {
         "dataset": dataset.id,
         "from": {"release": earlier.release, "built_at": earlier.manifest["built_at"]},
@@ -34,6 +35,10 @@ def between(service: Service, dataset: Dataset, earlier: Reader, later: Reader) 
         "counts": {kind: len(found.get(kind, ())) for kind in KINDS},
         **{kind: [_named(dataset, key) | entry for key, entry in found.get(kind, ())] for kind in KINDS},
     }
+
+
+def _both(service: Service, dataset: Dataset, earlier: Reader, later: Reader) -> tuple[dict[Key, Cell], dict[Key, Cell]]:
+    return _cells(service, dataset, earlier), _cells(service, dataset, later)
 
 
 def _fingerprint(data: Reader, dataset: Dataset) -> str | None:
@@ -67,8 +72,8 @@ def _hidden(service: Service, dataset: Dataset) -> set[Key]:
     return {key for key, cell in _cells(service, dataset, service.reader()).items() if cell["status"] == SUPPRESSED}
 
 
-def _compare(before: Mapping[Key, Cell], after: Mapping[Key, Cell], hidden: set[Key]) -> dict[str, list[tuple[Key, Json]]]:
-    found: dict[str, list[tuple[Key, Json]]] = {kind: [] for kind in KINDS}
+def _compare(before: Mapping[Key, Cell], after: Mapping[Key, Cell], hidden: set[Key]) -> Found:
+    found: Found = {kind: [] for kind in KINDS}
     for key in sorted({*before, *after}):
         kind, entry = _change(before.get(key), after.get(key))
         if kind:

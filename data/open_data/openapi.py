@@ -11,6 +11,7 @@ from data.open_data.service import Service
 from data.warehouse import Reader
 
 Json = dict[str, Any]
+DETAIL = "Declaration, codes and facts of the run"
 CHANGES = "What changed between two releases; a masked cell shows no figure"
 
 
@@ -43,18 +44,10 @@ def _general(sets: list[Dataset]) -> Json:
     ids = [dataset.id for dataset in sets]
     id = {"name": "dataset", "in": "path", "required": True, "schema": {"type": "string", "enum": ids}}
     release, lang = ({"$ref": f"#/components/parameters/{name}"} for name in ("release", "lang"))
-    earlier, later = (
-        {"name": name, "in": "query", "schema": {"$ref": "#/components/schemas/release"}, "description": words}
-        for name, words in (
-            ("from", "Earlier release; the one before `to` if absent"),
-            ("to", "Later release; the current if absent"),
-        )
-    )
+    neighbours = [{"$ref": f"#/components/parameters/{name}"} for name in ("from", "to")]
     return {
         "/api/v1/datasets": _json("listDatasets", "metadata", "Every dataset in brief", [release], "DatasetList"),
-        "/api/v1/datasets/{dataset}": _json(
-            "getDataset", "metadata", "Declaration, codes, facts of the run", [release], "Dataset", [id]
-        ),
+        "/api/v1/datasets/{dataset}": _json("getDataset", "metadata", DETAIL, [release], "Dataset", [id]),
         "/api/v1/datasets/{dataset}/changes": _json("getChanges", "releases", CHANGES, neighbours, "Changes", [id]),
         "/api/v1/releases": _json("listReleases", "releases", "Published releases, the latest first", [], "Releases"),
         "/api/v1/releases.atom": _text("getFeed", "releases", "Releases as an Atom feed", "application/atom+xml", [lang]),
@@ -62,7 +55,7 @@ def _general(sets: list[Dataset]) -> Json:
         "/api/v1/calendar.ics": _text("getCalendarFile", "releases", "Release calendar as iCalendar", "text/calendar", [lang]),
         "/api/v1/gdcatalog.json": _json("getGovernmentRecords", "catalogues", "Records for the Thai GD Catalog", [], "Records"),
         "/api/v1/openapi.json": _json("getDescription", "metadata", "This description", [], "Description"),
-        "/catalog.jsonld": _json("getCatalogue", "catalogues", "DCAT 3 catalogue", [], "Graph", media_type="application/ld+json"),
+        "/catalog.jsonld": _json("getCatalogue", "catalogues", "DCAT 3 catalogue", [], "Graph"),
         "/catalog.ttl": _text("getCatalogueTurtle", "catalogues", "DCAT 3 catalogue in Turtle", "text/turtle", []),
     }
 
