@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from components.downloads import links
 from components.elements import badge, icon, standing_mark
 from components.island import island
 from components.model import Card, Context, Row, Table
@@ -134,13 +135,11 @@ def _table_panel(item: Card, context: Context) -> html.Div:
 
 
 def _download_panel(item: Card, context: Context) -> html.Div:
-    query = "&".join(f"{key}={value}" for key, value in item.download.items())
-    csv = f"/api/v1/datasets/{item.dataset.id}/data.csv" + (f"?{query}" if query else "")
     png = html.Button(
         [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
     )
-    link = html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn", download=True)
-    return html.Div([png if item.figure else None, link], id=f"{item.id}-download", className="panel-below od", hidden=True)
+    files = island(html.Div(links(context, item.dataset, item.download), className="od"))
+    return html.Div([png if item.figure else None, files], id=f"{item.id}-download", className="panel-below od", hidden=True)
 
 
 def table(content: Table) -> html.Table:

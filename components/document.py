@@ -176,6 +176,8 @@ def _footer(document: Document, site: Site) -> str:
                 " · ",
                 html.A(texts("nav.data", lang), href=f"/{lang}/data"),
                 " · ",
+                html.A(texts("nav.developers", lang), href=f"/{lang}/developers"),
+                " · ",
                 html.A("sme.go.th", href="https://www.sme.go.th", rel="noopener"),
             ]
         ),

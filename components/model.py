@@ -32,13 +32,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a view may depend on: language, filter state, data and declarations."""
+    """Everything a view may depend on: language, filter state, data, declarations and the site's own address."""
 
     lang: str
     state: State
     data: Reader
     catalogue: Catalogue
     query: str = ""
+    site: str = ""
 
     def text(self, key: str, **values: object) -> str:
         return self.catalogue.text(key, self.lang, **values)

@@ -8,7 +8,8 @@ from components import facts
 from components import words as say
 from components.about import about
 from components.card import table
-from components.elements import badge, host, icon, outside, sentence
+from components.downloads import links
+from components.elements import badge, host, outside, sentence
 from components.model import Article, Context, Row, Table
 from data.catalogue import Dataset
 from data.declare import Text
@@ -67,7 +68,6 @@ def _entry(context: Context, dataset: Dataset) -> html.Li:
 def _dataset(context: Context, dataset: Dataset) -> html.Div:
     rows = context.data.select(dataset.id, all_variants=True)
     shown = context.text("data.shown", shown=min(len(rows), ROWS_SHOWN), count=len(rows))
-    csv = f"/api/v1/datasets/{dataset.id}/data.csv"
     return html.Div(
         [
             html.Nav(
@@ -86,14 +86,7 @@ def _dataset(context: Context, dataset: Dataset) -> html.Div:
                 ],
                 className="meta",
             ),
-            html.P(
-                [
-                    html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn p"),
-                    " ",
-                    html.A([icon("table"), context.text("tool.csv_excel")], href=f"{csv}?bom=1", className="btn"),
-                ],
-                className="od",
-            ),
+            html.Div(links(context, dataset, {}), className="od", role="group", **{"aria-label": context.text("tool.download")}),
             html.Section(
                 [
                     html.H2(context.text("data.cells"), className="sec"),

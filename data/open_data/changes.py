@@ -53,7 +53,7 @@ def _cells(service: Service, dataset: Dataset, data: Reader) -> dict[Key, Cell]:
     count = data.manifest["datasets"][dataset.id]["cells"]
     if count > MOST_CELLS:
         more = {"rows": count, "largest_rows": MOST_CELLS}
-        raise ProblemError(413, "too_many_rows", "", service.release_ids(), more, rows=f"{count:,}", largest=f"{MOST_CELLS:,}")
+        raise ProblemError("too_many_rows", "", service.release_ids(), more, rows=f"{count:,}", largest=f"{MOST_CELLS:,}")
     table = data.cells(dataset.id, {})
     keys = zip(*(table[name].to_pylist() for name in dataset.keys), strict=True)
     return dict(zip(keys, _marks(table), strict=True))

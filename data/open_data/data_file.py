@@ -18,7 +18,7 @@ def respond(service: Service, dataset_id: str, extension: str) -> Response:
     """The file, 304 before anything is read if the client holds it, or a `ProblemError`."""
     format = FORMATS.get(extension)
     if format is None:
-        raise ProblemError(404, "unknown_format", "", tuple(FORMATS), code=extension[:40])
+        raise ProblemError("unknown_format", "", tuple(FORMATS), code=extension[:40])
     query = request.query_string.decode("utf-8", "replace")
     dataset = service.dataset(service.reader(), dataset_id)
     selection = parse(dataset, service.catalogue, query, format.options)
@@ -70,7 +70,7 @@ def _refuse_too_many(data: Reader, dataset: Dataset, selection: Selection, forma
     if rows > format.largest_rows:
         more = {"rows": rows, "largest_rows": format.largest_rows, "rows_by_period": counts}
         names = [d.id for d in dataset.dimension]
-        raise ProblemError(413, "too_many_rows", "period", names, more, rows=f"{rows:,}", largest=f"{format.largest_rows:,}")
+        raise ProblemError("too_many_rows", "period", names, more, rows=f"{rows:,}", largest=f"{format.largest_rows:,}")
 
 
 def _links(service: Service, cells: Extract, format: Format) -> str:

@@ -59,7 +59,7 @@ class Extract:
         }
         for name in (*(d.id for d in self.dataset.dimension), *LABELLED):
             for lang in self.selection.label_languages:
-                found[f"{name}_{lang}"] = self._labels(name, found[name], lang)
+                found[label_column(self.dataset, name, lang)] = self._labels(name, found[name], lang)
         return {name: found[name] for name in headings(self.dataset, self.selection.label_languages)}
 
     def _labels(self, name: str, codes: Column, lang: str) -> Column:
@@ -93,7 +93,14 @@ def headings(dataset: Dataset, label_languages: tuple[str, ...] = ()) -> list[st
     names = ["period", *(d.id for d in dataset.dimension), "measure", "value", "unit", "status", "rounded"]
     names += [*attributes, "variant", "origin", "source", "source_url", "note", "release"]
     labelled = {*(d.id for d in dataset.dimension), *LABELLED}
-    return [column for name in names for column in (name, *(f"{name}_{lang}" for lang in label_languages if name in labelled))]
+    labels = {name: [label_column(dataset, name, lang) for lang in label_languages] for name in labelled}
+    return [column for name in names for column in (name, *labels.get(name, ()))]
+
+
+def label_column(dataset: Dataset, name: str, lang: str) -> str:
+    """`sector_th`; `unit_label_th` where the dataset has a text of its own by the shorter name."""
+    taken = {a.id for a in dataset.attribute}
+    return f"{name}_label_{lang}" if f"{name}_{lang}" in taken else f"{name}_{lang}"
 
 
 def citation(source: Row) -> str:

@@ -5,6 +5,7 @@ the operator. Each server process counts for itself.
 """
 
 import ipaddress
+import math
 import threading
 import time
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ class Limits:
             left = min(self.requests, left + (now - then) * self.requests / self.seconds)
             passes = left >= 1
             self._left[address] = (left - 1 if passes else left, now)
-        return Standing(int(left - 1)) if passes else Standing(0, int((1 - left) * self.seconds / self.requests) + 1)
+        return Standing(int(left - 1)) if passes else Standing(0, math.ceil((1 - left) * self.seconds / self.requests))
 
 
 def counted(address: str) -> str:

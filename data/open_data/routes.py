@@ -36,7 +36,7 @@ def _guard(routes: Blueprint, service: Service) -> None:
     def count() -> None:
         g.standing = limits.take(request)
         if g.standing and g.standing.wait:
-            raise ProblemError(429, "too_many_requests", seconds=g.standing.wait)
+            raise ProblemError("too_many_requests", seconds=g.standing.wait)
 
     @routes.errorhandler(ProblemError)
     def explain(error: ProblemError) -> Response:
@@ -85,7 +85,7 @@ def _earlier(service: Service, asked: str, later: str) -> str:
     ids = service.release_ids()
     place = ids.index(later)
     if asked in ids[place + 1 :]:
-        raise ProblemError(400, "unknown_code", "from", ids[: place + 1], code=asked)
+        raise ProblemError("unknown_code", "from", ids[: place + 1], code=asked)
     return asked or ids[max(0, place - 1)]
 
 

@@ -55,26 +55,26 @@ def parse(dataset: Dataset, catalogue: Catalogue, query: str, options: Sequence[
 def split(query: str, known: Sequence[str]) -> dict[str, list[str]]:
     """Values by parameter; every parameter must be a known one."""
     if len(query) > LONGEST_QUERY:
-        raise ProblemError(400, "long_query", most=LONGEST_QUERY)
+        raise ProblemError("long_query", most=LONGEST_QUERY)
     try:
         given = parse_qs(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
     except ValueError as error:
-        raise ProblemError(400, "long_query", most=MOST_PARAMETERS) from error
+        raise ProblemError("long_query", most=MOST_PARAMETERS) from error
     for name in given:
         if name not in known:
-            raise ProblemError(400, "unknown_parameter", name[:40], known)
+            raise ProblemError("unknown_parameter", name[:40], known)
     return given
 
 
 def single(name: str, given: Mapping[str, Sequence[str]]) -> str:
     """The one value of an option."""
     if len(given[name]) > 1:
-        raise ProblemError(400, "repeated_parameter", name)
+        raise ProblemError("repeated_parameter", name)
     value, allowed = given[name][0], CHOICES.get(name)
     if allowed and value not in allowed:
-        raise ProblemError(400, "unknown_code", name, allowed, code=value[:40])
+        raise ProblemError("unknown_code", name, allowed, code=value[:40])
     if not allowed and not RELEASE.fullmatch(value):
-        raise ProblemError(400, "bad_value", name, example="2026-11-25-0a1b2c3d", value=value[:40])
+        raise ProblemError("bad_value", name, example="2026-11-25-0a1b2c3d", value=value[:40])
     return value
 
 
@@ -82,8 +82,8 @@ def _codes(name: str, values: Sequence[str], allowed: Sequence[str]) -> tuple[st
     codes = [code for value in values for code in value.split(",")]
     for code in codes:
         if name == "period" and not PERIOD.fullmatch(code):
-            raise ProblemError(400, "bad_value", name, example="2023, 2023-Q3, 2023-H1, 2023-08", value=code[:40])
+            raise ProblemError("bad_value", name, example="2023, 2023-Q3, 2023-H1, 2023-08", value=code[:40])
         if name != "period" and code not in allowed:
-            raise ProblemError(400, "unknown_code", name, allowed, code=code[:40])
+            raise ProblemError("unknown_code", name, allowed, code=code[:40])
     wanted = set(codes)
     return tuple(sorted(wanted)) if name == "period" else tuple(code for code in allowed if code in wanted)

@@ -40,11 +40,11 @@ class Service:
         try:
             return self.warehouse.reader(release)
         except UnknownReleaseError as error:
-            raise ProblemError(404, "unknown_release", parameter, self.release_ids(), code=release) from error
+            raise ProblemError("unknown_release", parameter, self.release_ids(), code=release) from error
         except ReleaseUnusableError as error:
             if not release:
                 raise
-            raise ProblemError(410, "release_gone", parameter, self.release_ids(), code=release) from error
+            raise ProblemError("release_gone", parameter, self.release_ids(), code=release) from error
 
     def release_ids(self) -> tuple[str, ...]:
         """All published releases, oldest first."""
@@ -54,7 +54,7 @@ class Service:
         """The declaration, with the origin that the run found."""
         if id not in self.catalogue.datasets or id not in data:
             known = [name for name in self.catalogue.datasets if name in data]
-            raise ProblemError(404, "unknown_dataset", "", known, code=id[:60])
+            raise ProblemError("unknown_dataset", "", known, code=id[:60])
         declared = self.catalogue.datasets[id]
         return replace(declared, origin=data.manifest["datasets"][id].get("origin", declared.origin))
 

@@ -1,10 +1,10 @@
 """Which pages there are, in the order readers see them."""
 
 from components.model import Article, Page
-from pages import data, employment, finance, methods, overview, performance, search, structure, trade
+from pages import data, developers, employment, finance, methods, overview, performance, search, structure, trade
 
 DASHBOARDS: tuple[Page, ...] = (overview.PAGE, structure.PAGE, employment.PAGE, finance.PAGE, trade.PAGE, performance.PAGE)
-ARTICLES: tuple[Article, ...] = (data.PAGE, methods.PAGE, search.PAGE)
+ARTICLES: tuple[Article, ...] = (data.PAGE, methods.PAGE, developers.PAGE, search.PAGE)
 PAGES: dict[str, Page | Article] = {page.id: page for page in (*DASHBOARDS, *ARTICLES)}
 DOORS = (("", "nav.overview"), ("data", "nav.data"), ("methods", "nav.methods"))
 DASHBOARD_MENU = tuple((page.id, f"nav.{page.id}", f"nav.{page.id}_about") for page in DASHBOARDS if page.id != "overview")

@@ -53,7 +53,7 @@ def document(page: Page | Article, rest: str, lang: str, query: str, data: Reade
 
 
 def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:
-    context = Context(lang, {}, data, site.catalogue, query)
+    context = Context(lang, {}, data, site.catalogue, query, site.origin)
     body = page.body(context, rest)
     if body is None:
         return None

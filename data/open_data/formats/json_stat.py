@@ -81,9 +81,7 @@ def _dimension(extract: Extract, name: str, codes: list[str]) -> dict[str, Any]:
     category: dict[str, Any] = {"index": codes, "label": {code: _label(extract, name, code) for code in codes}}
     if name == "measure":
         measures = [extract.dataset.measure_of(code) for code in codes]
-        category["unit"] = {
-            m.id: {"label": extract.label("unit", m.unit, extract.lang), "decimals": m.decimals, "code": m.unit} for m in measures
-        }
+        category["unit"] = {m.id: {"label": extract.label("unit", m.unit, extract.lang), "decimals": m.decimals} for m in measures}
     return {"label": _title(extract, name), "category": category}
 
 
@@ -105,6 +103,7 @@ def _extension(extract: Extract, places: list[int]) -> dict[str, Any]:
         "release": extract.release,
         "origin": extract.dataset.origin,
         "licence": extract.dataset.licence,
+        "units": {m.id: m.unit for m in extract.dataset.measure},
         "rounded": [place for place, mark in zip(places, cells["rounded"], strict=True) if mark],
         "source": _by_place(places, cells["source"]),
         "sources": {id: {"title": citation(row), "url": row["url"] or ""} for id, row in extract.sources.items() if id in used},
