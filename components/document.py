@@ -48,7 +48,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Document:
-    """One page to be written: `body` is its content as a component tree, `dash` what Dash needs to take over."""
+    """One page to be written: `body` is its content as a component tree, `dash` what Dash needs to take over.
+
+    `linked_data` describes the page's datasets to search engines.
+    """
 
     lang: str
     path: str
@@ -59,6 +62,7 @@ class Document:
     dash: Mapping[str, Any] | None = None
     indexed: bool = True
     outlines: bool = False
+    linked_data: Mapping[str, Any] | None = None
 
 
 def write(document: Document, site: Site) -> str:
@@ -109,6 +113,7 @@ def _head(document: Document, site: Site) -> str:
         + fonts
         + styles
         + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
+        + (f'<script type="application/ld+json">{_json(document.linked_data)}</script>' if document.linked_data else "")
     )
 
 

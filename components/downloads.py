@@ -28,5 +28,10 @@ def _link(context: Context, dataset: Dataset, extension: str, query: str, label:
     """Files with words inside come in the reader's language."""
     spoken = "lang=en" if context.lang == "en" and extension in ("xlsx", "json") else ""
     asked = "&".join(part for part in (query, spoken) if part)
-    address = f"/api/v1/datasets/{dataset.id}/data.{extension}" + (f"?{asked}" if asked else "")
-    return html.A([icon("file-earmark-arrow-down"), label], href=address, className=button, download=True)
+    href = address(dataset.id, extension, asked)
+    return html.A([icon("file-earmark-arrow-down"), label], href=href, className=button, download=True)
+
+
+def address(dataset_id: str, extension: str, query: str = "") -> str:
+    """Where a file of a dataset stands."""
+    return f"/api/v1/datasets/{dataset_id}/data.{extension}" + (f"?{query}" if query else "")

@@ -50,7 +50,7 @@ FILE_HEADERS = {
     "X-Rows": _header("Number of data rows in the file", INTEGER),
     "X-Checksum-SHA256": _header("SHA-256 of the file, before any transport compression"),
 }
-IF_NONE_MATCH: Json = {"name": "If-None-Match", "in": "header", "schema": {"type": "string", "pattern": '^"[0-9A-Za-z-]+"$'}}
+IF_NONE_MATCH: Json = {"name": "If-None-Match", "in": "header", "description": "An ETag received earlier", "schema": STRING}
 
 
 def parameter_key(dataset: Dataset, name: str) -> str:

@@ -15,6 +15,7 @@ from components import dashboard
 from components.address import Decoded, Filter, decode, encode
 from components.document import LANGUAGES, Document, Site, write
 from components.elements import plain
+from components.linked_data import describe
 from components.model import Article, Context, Page, Reader, View
 from data.catalogue import Catalogue
 
@@ -26,9 +27,9 @@ def filters_of(page: Page, context: Context) -> tuple[Filter, ...]:
     return tuple(Filter(f.id, tuple(c.code for c in f.choices(context)), f.default) for f in page.filters)
 
 
-def opened(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue) -> tuple[Context, View]:
+def opened(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue, origin: str = "") -> tuple[Context, View]:
     """Context and filled view of a page at an address; what the address asks in vain is said in a notice."""
-    blank = Context(lang, {}, data, catalogue)
+    blank = Context(lang, {}, data, catalogue, site=origin)
     filters = filters_of(page, blank)
     decoded: Decoded = decode(query, filters)
     context = dataclasses.replace(blank, state=decoded.state, query=encode(decoded.state, filters))
@@ -43,12 +44,24 @@ def document(page: Page | Article, rest: str, lang: str, query: str, data: Reade
     """The complete HTML of a page; None if an article has no such part."""
     if isinstance(page, Article):
         return _article(page, rest, lang, query, data, site)
-    context, view = opened(page, lang, query, data, site.catalogue)
+    context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     layout = dashboard.layout(page, view, context)
     dash = {"page-layout": _json(layout), "page-dependencies": _json(site.callbacks[page.id])}
     path = "" if page.id == "overview" else page.id
+    linked = describe(tuple(context.dataset(id) for id in page.datasets), context)
     return write(
-        Document(lang, path, page.title[lang], plain(view.takeaway), layout, context.query, dash, outlines=page.has_map), site
+        Document(
+            lang,
+            path,
+            page.title[lang],
+            plain(view.takeaway),
+            layout,
+            context.query,
+            dash,
+            outlines=page.has_map,
+            linked_data=linked,
+        ),
+        site,
     )
 
 
@@ -60,12 +73,13 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
     path = f"{page.id}/{rest}" if rest else page.id
     name = site.catalogue.datasets[rest].title[lang] if rest in site.catalogue.datasets else page.title[lang]
     about = site.catalogue.datasets[rest].description[lang] if rest in site.catalogue.datasets else page.description[lang]
-    return write(Document(lang, path, name, about, body, query, indexed=page.indexed), site)
+    linked = describe((context.dataset(rest),), context) if rest in site.catalogue.datasets else None
+    return write(Document(lang, path, name, about, body, query, indexed=page.indexed, linked_data=linked), site)
 
 
 def refresh(page: Page, lang: str, query: str, data: Reader, site: Site) -> bytes:
     """What a filter change needs, as JSON: the canonical query, the document title and every changing part."""
-    context, view = opened(page, lang, query, data, site.catalogue)
+    context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     full_title = f"{page.title[lang]} · {context.text('site.name')}"
     return _json({"query": context.query, "title": full_title, "parts": dashboard.parts(page, view, context)}).encode()
 

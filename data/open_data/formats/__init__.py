@@ -5,5 +5,5 @@ from data.open_data.extract import Format
 from data.open_data.formats import data_package, json_stat, parquet, sdmx_csv, tidy_csv, xlsx
 
 FORMATS: dict[str, Format] = {
-    module.FORMAT.extension: module.FORMAT for module in (tidy_csv, xlsx, parquet, json_stat, sdmx_csv, data_package)
+    module.FORMAT.extension: module.FORMAT for module in (tidy_csv, xlsx, json_stat, parquet, sdmx_csv, data_package)
 }
