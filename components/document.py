@@ -48,10 +48,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Document:
-    """One page to be written: `body` is its content as a component tree, `dash` what Dash needs to take over.
-
-    `linked_data` describes the page's datasets to search engines.
-    """
+    """One page to be written: `body` is its content as a component tree, `dash` what Dash needs to take over."""
 
     lang: str
     path: str
@@ -179,10 +176,11 @@ def _footer(document: Document, site: Site) -> str:
             [
                 html.A(texts("nav.methods", lang), href=f"/{lang}/methods"),
                 " · ",
-                html.A(texts("nav.data", lang), href=f"/{lang}/data"),
-                " · ",
-                html.A(texts("nav.developers", lang), href=f"/{lang}/developers"),
-                " · ",
+                *(
+                    part
+                    for key in ("data", "developers")
+                    for part in (html.A(texts(f"nav.{key}", lang), href=f"/{lang}/{key}"), " · ")
+                ),
                 html.A("sme.go.th", href="https://www.sme.go.th", rel="noopener"),
             ]
         ),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data.declare import DeclarationError
+from etl import ckan
 from etl.audit import verify
 from etl.choose import known, use
 from etl.home import Home, HomeError, manifest
@@ -52,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, use_release, "use", "make another release the current one", home).add_argument("release")
     audit = _add(commands, audit_release, "audit", "audit a release again (default: the current one)", home)
     audit.add_argument("release", nargs="?")
+    portal = _add(commands, send_records, "catalogue", "send the records of the GD Catalog to a CKAN portal", home, places)
+    ckan.add_options(portal)
     record = _add(commands, record_source, "record", "note SHA-256, rows and columns of a source changed on purpose")
     record.add_argument("file", type=Path)
     return parser
@@ -110,6 +113,10 @@ def audit_release(options: argparse.Namespace) -> None:
     release = known(home, options.release or "")
     verify(home.releases / release)
     print(f"{release}: whole; the audit belongs to this file; no tables made from records")
+
+
+def send_records(options: argparse.Namespace) -> None:
+    ckan.run(options)
 
 
 def record_source(options: argparse.Namespace) -> None:

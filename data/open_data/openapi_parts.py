@@ -4,7 +4,7 @@ from typing import Any
 
 from data.catalogue import Dataset
 from data.open_data.problems import MEDIA_TYPE
-from data.open_data.selection import CHOICES, PERIOD
+from data.open_data.selection import CHOICES, MOST_CODES, PERIOD
 from data.open_data.service import Service
 from data.release_files import ID as RELEASE
 
@@ -92,7 +92,7 @@ def _choice(name: str) -> Json:
 
 def _list(name: str, words: str, items: Json) -> Json:
     """Codes separated by commas."""
-    schema = {"type": "array", "items": items, "minItems": 1, "maxItems": 200}
+    schema = {"type": "array", "items": items, "minItems": 1, "maxItems": MOST_CODES}
     return {"name": name, "in": "query", "description": words, "style": "form", "explode": False, "schema": schema}
 
 

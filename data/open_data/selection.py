@@ -9,7 +9,7 @@ from data.catalogue import Catalogue, Dataset
 from data.open_data.problems import LANGUAGES, ProblemError
 from data.release_files import ID as RELEASE
 
-LONGEST_QUERY, MOST_PARAMETERS = 8192, 64
+LONGEST_QUERY, MOST_PARAMETERS, MOST_CODES = 8192, 64, 200
 PERIOD = re.compile(r"[12][0-9]{3}(-(Q[1-4]|[HS][12]|(0[1-9]|1[0-2])))?")
 CHOICES = {"lang": LANGUAGES, "labels": ("codes", "both", "th", "en"), "bom": ("0", "1")}
 """Parameters with few values; the first is the default."""
@@ -80,6 +80,8 @@ def single(name: str, given: Mapping[str, Sequence[str]]) -> str:
 
 def _codes(name: str, values: Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:
     codes = [code for value in values for code in value.split(",")]
+    if len(codes) > MOST_CODES:
+        raise ProblemError("long_query", name, most=MOST_CODES)
     for code in codes:
         if name == "period" and not PERIOD.fullmatch(code):
             raise ProblemError("bad_value", name, example="2023, 2023-Q3, 2023-H1, 2023-08", value=code[:40])
