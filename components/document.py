@@ -91,11 +91,11 @@ def _head(document: Document, site: Site) -> str:
     )
     other = LOCALES["en" if document.lang == "th" else "th"]
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
-    styles = "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
-    styles += f'<noscript><link rel="stylesheet" href="{site.static["noscript.css"]}"></noscript>'
-    fonts = "".join(
+    styles = "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )
+    styles += "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
+    styles += f'<noscript><link rel="stylesheet" href="{site.static["noscript.css"]}"></noscript>'
     scripts = [*((OUTLINES,) if document.outlines else ()), *(site.scripts if document.dash else ("site.js",))]
     return (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{full}</title>'
@@ -107,7 +107,6 @@ def _head(document: Document, site: Site) -> str:
         f'<meta property="og:url" content="{escape(_address(document, site, document.lang))}">'
         f'<meta property="og:locale" content="{LOCALES[document.lang]}"><meta property="og:locale:alternate" content="{other}">'
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static["logo.svg"]}">'
-        + fonts
         + styles
         + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
         + (f'<script type="application/ld+json">{_json(document.linked_data)}</script>' if document.linked_data else "")
