@@ -138,7 +138,7 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     png = html.Button(
         [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
     )
-    files = island(html.Div(links(context, item.dataset, item.download), className="od"))
+    files = island(html.Div(links(context, item.dataset, item.download), className="od files"))
     return html.Div([png if item.figure else None, files], id=f"{item.id}-download", className="panel-below od", hidden=True)
 
 

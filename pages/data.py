@@ -86,7 +86,9 @@ def _dataset(context: Context, dataset: Dataset) -> html.Div:
                 ],
                 className="meta",
             ),
-            html.Div(links(context, dataset, {}), className="od", role="group", **{"aria-label": context.text("tool.download")}),
+            html.Div(
+                links(context, dataset, {}), className="od files", role="group", **{"aria-label": context.text("tool.download")}
+            ),
             html.Section(
                 [
                     html.H2(context.text("data.cells"), className="sec"),

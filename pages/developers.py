@@ -53,7 +53,7 @@ def body(context: Context, rest: str) -> Any:
             _problems(context),
             _licences(context),
         ],
-        className="wrap head",
+        className="wrap head manual",
         id="page",
     )
 
@@ -116,7 +116,7 @@ def _note(context: Context, name: str, *more: Any) -> html.Section:
 def _section(context: Context, name: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> html.Section:
     title = context.text(f"developers.{name}")
     content = Table(title, tuple(context.text(f"developers.{column}") for column in columns), tuple(rows))
-    box = html.Div(table(content), className="tw card", tabIndex="0", role="region", **{"aria-label": title})
+    box = html.Div(table(content), className="tw tall card", tabIndex="0", role="region", **{"aria-label": title})
     return html.Section([html.H2(title, className="sec"), box])
 
 
