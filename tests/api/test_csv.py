@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.catalogue import Catalogue
 from data.open_data.extract import headings
@@ -74,6 +76,13 @@ def test_spreadsheets_get_a_mark_first_and_no_formula(client: FlaskClient, datas
 
 def test_a_planted_formula_is_defused() -> None:
     assert tidy_csv.harmless(["=1+1", "-x", "1+1", None, 0]) == ["'=1+1", "'-x", "1+1", None, 0]
+
+
+@given(st.lists(st.tuples(*[st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))] * 3), max_size=5))
+def test_any_text_can_be_read_back(rows: list[tuple[str, str, str]]) -> None:
+    columns = dict(zip("abc", ([row[n] for row in rows] for n in range(3)), strict=True))
+    text = tidy_csv.table(columns)
+    assert list(csv.reader(io.StringIO(text, newline=""), strict=True)) == [["a", "b", "c"], *map(list, rows)]
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,9 @@ def _lists(extract: Extract) -> list[str]:
 
 
 def _codes(codes: CodeList) -> bytes:
-    rows = ((c.code, c.parent, c.label.th, c.label.en) for c in codes)
-    return tidy_csv.table(("code", "parent", "label_th", "label_en"), rows).encode()
+    columns = {"code": [c.code for c in codes], "parent": [c.parent for c in codes]}
+    columns |= {f"label_{lang}": [c.label[lang] for c in codes] for lang in ("th", "en")}
+    return tidy_csv.table(columns).encode()
 
 
 def _descriptor(extract: Extract, files: dict[str, bytes]) -> dict[str, Any]:

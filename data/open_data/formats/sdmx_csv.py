@@ -20,10 +20,9 @@ def attributes(dataset: Dataset) -> list[str]:
 def write(extract: Extract, version: str = VERSION_1) -> bytes:
     """With labels, every coded column holds `CODE: label` in the language asked for, as the standard has it."""
     names = [*dimensions(extract.dataset), "value", *attributes(extract.dataset)]
-    columns = {_heading(extract, name): _column(extract, name) for name in names}
-    lead = _lead(extract, version)
-    head = [*lead, *columns]
-    return table(head, zip(*([text] * extract.rows for text in lead.values()), *columns.values(), strict=True)).encode()
+    columns: dict[str, Column] = {name: [text] * extract.rows for name, text in _lead(extract, version).items()}
+    columns |= {_heading(extract, name): _column(extract, name) for name in names}
+    return table(columns).encode()
 
 
 def _lead(extract: Extract, version: str) -> dict[str, str]:
