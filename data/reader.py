@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from data.warehouse import Release, Warehouse
 
+KEPT_CELLS = 5000
+"""Datasets with more cells are asked of the database each time: a filtered copy costs less there."""
 Row = Mapping[str, Any]
 Where = Mapping[str, Sequence[str]]
 
@@ -30,8 +33,13 @@ class Reader:
         return self.remember(key, lambda: self._opened.select(dataset_id, wanted, all_variants))  # type: ignore[no-any-return]
 
     def cells(self, dataset_id: str, where: Where) -> pa.Table:
-        """Published cells with all variants as columns, in key order; not kept, since files made from them are."""
-        return self._opened.cells(dataset_id, where)
+        """Published cells with all variants as columns, in key order. Small datasets are kept whole and filtered here."""
+        if self.manifest["datasets"][dataset_id]["cells"] > KEPT_CELLS:
+            return self._opened.cells(dataset_id, where)
+        cells: pa.Table = self.remember(("cells", dataset_id), lambda: self._opened.cells(dataset_id, {}))
+        for column, codes in where.items():
+            cells = cells.filter(pc.is_in(cells[column], pa.array(codes, pa.string())))
+        return cells
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells there are per period."""

@@ -120,6 +120,10 @@ def _dataset(context: Context, dataset: Dataset) -> html.Div:
     )
 
 
+def _manual(context: Context) -> html.A:
+    return html.A(context.text("nav.developers"), href=f"/{context.lang}/developers")
+
+
 def _cells(context: Context, dataset: Dataset, rows: tuple[Row, ...]) -> Table:
     """Every cell with its marks, attributes and source; dimensions that never vary stay out."""
     varying = [d.id for d in dataset.dimension if len({row[d.id] for row in rows}) > 1]
