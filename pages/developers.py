@@ -12,11 +12,11 @@ from data.open_data.formats import FORMATS
 from data.open_data.limits import REQUESTS, SECONDS
 from data.open_data.problems import STATUS, anchor
 
-ONE = "/api/v1/datasets/{id}"
+ONE = "/api/v1/datasets/ID"
 ADDRESSES = {
     "list": ("/api/v1/datasets",),
     "detail": (ONE,),
-    "data": (f"{ONE}/data.{{format}}",),
+    "data": (f"{ONE}/data.FORMAT",),
     "changes": (f"{ONE}/changes",),
     "releases": ("/api/v1/releases", "/api/v1/releases.atom"),
     "calendar": ("/api/v1/calendar", "/api/v1/calendar.ics"),
@@ -44,7 +44,7 @@ def body(context: Context, rest: str) -> Any:
             html.P(context.text("developers.intro"), className="take"),
             _examples(context),
             _addresses(context),
-            _listed(context, "parameters", "parameter", [("{dimension}" if p == "dimension" else p, p) for p in PARAMETERS]),
+            _listed(context, "parameters", "parameter", [(p.upper() if p == "dimension" else p, p) for p in PARAMETERS]),
             _formats(context),
             _listed(context, "headers", "header", [(HEADERS[name], name) for name in HEADERS]),
             html.Section(

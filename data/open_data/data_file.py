@@ -20,8 +20,8 @@ def respond(service: Service, dataset_id: str, extension: str) -> Response:
     if format is None:
         raise ProblemError("unknown_format", "", tuple(FORMATS), code=extension[:40])
     query = request.query_string.decode("utf-8", "replace")
-    dataset = service.dataset(service.reader(), dataset_id)
-    selection = parse(dataset, service.catalogue, query, format.options)
+    declared = service.catalogue.datasets.get(dataset_id) or service.dataset(service.reader(), dataset_id)
+    selection = parse(declared, service.catalogue, query, format.options)
     data = service.reader(selection.release)
     dataset = service.dataset(data, dataset_id)
     media_type = request.accept_mimetypes.best_match(format.media_types, format.media_type) or format.media_type

@@ -1,7 +1,7 @@
 """How often one address may ask: a bucket of requests that fills again evenly, kept in the process.
 
-Requests from this machine are not counted: they come from a reverse proxy, which has to limit by itself, or from
-the operator. Each server process counts for itself.
+Requests from this machine or a private network are not counted: they come from a reverse proxy, which stands for many
+readers and has to limit by itself, or from the operator. Each server process counts for itself.
 """
 
 import ipaddress
@@ -17,6 +17,9 @@ REQUESTS, SECONDS = 300, 60
 POLICY = f'"requests";q={REQUESTS};w={SECONDS}'
 MOST_ADDRESSES = 20_000
 IPV6_NETWORK = 64
+UNCOUNTED = tuple(
+    map(ipaddress.ip_network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7"))
+)
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,11 @@ class Limits:
 
 
 def counted(address: str) -> str:
-    """The address, or the network of an IPv6 address; "" for this machine itself."""
+    """The address, or the network of an IPv6 address; "" for this machine and private networks."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if found.is_loopback:
+    if any(found in network for network in UNCOUNTED):
         return ""
     return address if found.version == 4 else str(ipaddress.ip_network(f"{address}/{IPV6_NETWORK}", strict=False))

@@ -21,6 +21,7 @@ JSON = "application/json"
 def blueprint(catalogue: Catalogue, warehouse: Warehouse, site: str) -> Blueprint:
     """Everything below `/api/v1/`, and `/catalog.{jsonld,ttl}`."""
     routes, service = Blueprint("open_data", __name__), Service(catalogue, warehouse, site.rstrip("/"))
+    _ = service.declared  # worked out once, before the first reader waits for it
     _guard(routes, service)
     _data(routes, service)
     _releases(routes, service)

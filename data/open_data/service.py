@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from flask import Response, request
@@ -15,6 +16,8 @@ from data.open_data.selection import single, split
 from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError, Warehouse
 
 HERE = Path(__file__).parent
+WRITERS = ("pyarrow", "xlsxwriter", "brotli")
+"""Packages whose versions decide bytes."""
 CURRENT = "public, max-age=300, stale-while-revalidate=86400"
 PINNED = "public, max-age=31536000, immutable"
 
@@ -29,8 +32,9 @@ class Service:
 
     @cached_property
     def declared(self) -> str:
-        """A digest of the declarations and of the code that writes files: with the release it decides every byte."""
-        digest = hashlib.sha256(repr((self.catalogue.datasets, self.catalogue.codes, self.catalogue.texts, self.site)).encode())
+        """A digest of the declarations and of what writes files: with the release it decides every byte."""
+        declarations = (self.catalogue.datasets, self.catalogue.codes, self.catalogue.texts, self.site)
+        digest = hashlib.sha256(repr((declarations, *map(version, WRITERS))).encode())
         for path in sorted(HERE.rglob("*.py")):
             digest.update(path.read_bytes())
         return digest.hexdigest()

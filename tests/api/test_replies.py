@@ -31,7 +31,17 @@ KINDS = [
     "/api/v1/datasets/none/data.csv",
     "/",
 ]
-REPEATABLE = ["/th/", "/en/structure?sector=TRD", "/th/data/smesi", "/_view/en/structure", "/robots.txt", "/sitemap.xml"]
+REPEATABLE = [
+    "/th/",
+    "/en/structure?sector=TRD",
+    "/th/data/smesi",
+    "/_view/en/structure",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/api/v1/openapi.json",
+    "/api/v1/datasets/smesi/data.json",
+    "/catalog.ttl",
+]
 DATA_BLOCKS = ("application/json", "application/ld+json")
 LOADING = ("src", "action", "poster", "data", "srcset")
 
