@@ -118,6 +118,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._cache: LRUCache[tuple[Any, ...], Any] = LRUCache(cache_bytes, weight)
         self._release: Release | None = None
+        self._listed: tuple[str, float, tuple[Mapping[str, Any], ...]] = "", 0.0, ()
         self._older: LRUCache[str, Release] = LRUCache(OLDER_KEPT_OPEN)
         self._checked = float("-inf")
         self.refused: str | None = None
@@ -156,9 +157,12 @@ class Warehouse:
 
     def releases(self) -> tuple[Mapping[str, Any], ...]:
         """Manifests of all published releases, oldest first; the last one is the current one."""
-        current = self.current()
-        moment = int(time.monotonic() / RELEASES_SECONDS)
-        return self.remember(current, ("releases", moment), lambda: published(self._home, current.manifest))  # type: ignore[no-any-return]
+        current, now = self.current(), time.monotonic()
+        listed_of, listed_at, manifests = self._listed
+        if listed_of != current.id or now - listed_at > RELEASES_SECONDS:
+            manifests = published(self._home, current.manifest)
+            self._listed = current.id, now, manifests
+        return manifests
 
     def _opened(self, id: str) -> Release:
         if id not in {manifest["release"] for manifest in self.releases()}:

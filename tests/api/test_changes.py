@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -124,8 +125,6 @@ def test_the_calendar_invents_no_day(client: FlaskClient) -> None:
 def test_an_announced_day_stands_in_the_calendar(
     home: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, serve: Serve
 ) -> None:
-    from dataclasses import replace
-
     planted = replace(catalogue.datasets["smesi"], next_update_on=datetime.date(2027, 1, 15))
     monkeypatch.setattr(app.declarations, "load", lambda: replace(catalogue, datasets={**catalogue.datasets, "smesi": planted}))
     client = serve(home)

@@ -4,11 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from data import warehouse
 from data.catalogue import Catalogue
 from data.open_data import limits
 from data.open_data.formats import FORMATS
@@ -135,20 +137,17 @@ def test_a_pinned_release_never_changes(two: tuple[FlaskClient, str]) -> None:
     assert client.get(f"{API}?release={older}").get_json()["release"] == older
 
 
-def test_a_release_that_was_taken_back_is_not_published(two: tuple[FlaskClient, str], tmp_path: Path) -> None:
+def test_a_release_that_was_taken_back_is_not_published(
+    two: tuple[FlaskClient, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client, older = two
+    monkeypatch.setattr(warehouse, "POINTER_CHECK_SECONDS", 0.0)
+    assert client.get(f"{API}/smesi/data.csv?release={masked.NEWER}").status_code == 200
     (tmp_path / "home" / "current").write_text(older, "utf-8")
-    client = type(client)(client.application)
-    from data import warehouse
-
-    warehouse_seconds, warehouse.POINTER_CHECK_SECONDS = warehouse.POINTER_CHECK_SECONDS, 0.0
-    try:
-        assert client.get(f"{API}/smesi/data.csv").headers["X-Release"] == older
-        reply = client.get(f"{API}/smesi/data.csv?release={masked.NEWER}", headers={"Accept-Language": "en"})
-        assert reply.status_code == 404 and reply.get_json()["allowed"] == [older]
-        assert [r["release"] for r in client.get("/api/v1/releases").get_json()["releases"]] == [older]
-    finally:
-        warehouse.POINTER_CHECK_SECONDS = warehouse_seconds
+    assert client.get(f"{API}/smesi/data.csv").headers["X-Release"] == older
+    reply = client.get(f"{API}/smesi/data.csv?release={masked.NEWER}", headers={"Accept-Language": "en"})
+    assert reply.status_code == 404 and reply.get_json()["allowed"] == [older]
+    assert [r["release"] for r in client.get("/api/v1/releases").get_json()["releases"]] == [older]
 
 
 def test_a_release_that_cannot_be_read_is_gone(two: tuple[FlaskClient, str], tmp_path: Path) -> None:
@@ -203,8 +202,6 @@ def test_the_language_of_a_problem_can_be_asked_for(client: FlaskClient) -> None
 
 
 def test_too_many_rows_are_refused_and_never_cut(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     monkeypatch.setitem(FORMATS, "csv", replace(FORMATS["csv"], largest_rows=20))
     reply = client.get(f"{API}/msme_number/data.csv?lang=en&labels=both")
     problem = reply.get_json()

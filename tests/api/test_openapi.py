@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import schemathesis
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 
@@ -72,8 +72,6 @@ def can_be_wrong(operation: Any) -> bool:
 
 
 def run(strategy: Any, examples: int) -> int:
-    from hypothesis import given
-
     count = 0
 
     @settings(max_examples=examples, phases=[Phase.generate], **SERVER_SETTINGS)  # type: ignore[arg-type]
