@@ -113,7 +113,7 @@ def handle_errors(server: Flask, site: Site) -> None:
 def _error_reply(status: int, reference: str, headers: dict[str, str], site: Site) -> Response:
     lang = "en" if request.path.startswith(("/en/", "/_view/en/")) else "th"
     if request.path.startswith(("/api/", "/_dash", "/_view/")):
-        lang = language(request)
+        lang = language(request) if request.path.startswith("/api/") else "en"
         words = site.catalogue.text("error.reference", lang, reference=reference)
         reply = problem(status, addresses.error_words(status, lang, site), words, lang)
     else:
