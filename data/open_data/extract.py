@@ -124,7 +124,8 @@ class Format:
     """One kind of file. `write` is all that differs; `options` are the parameters it knows besides codes.
 
     `media_types` maps a media type a client may ask for to the value of `version` that `write` gets; the first is the
-    usual one. `packed` files are compressed as such. Above `largest_rows` the reply is a problem, never a shorter file.
+    usual one. `packed` files are compressed as such. Above `largest_rows` (what a process makes within some seconds)
+    the reply is a problem, never a shorter file.
     """
 
     extension: str

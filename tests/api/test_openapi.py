@@ -90,5 +90,7 @@ def test_replies_are_as_described(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_replies_are_as_described(home: Path) -> None:
+def test_ten_thousand_replies_are_as_described(home: Path, request: pytest.FixtureRequest) -> None:
+    if "slow" not in request.config.option.markexpr:
+        pytest.skip("takes some minutes; asked for with -m slow")
     assert ask(home, MANY) >= MANY * 0.9

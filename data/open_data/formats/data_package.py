@@ -133,4 +133,4 @@ def _readme(extract: Extract, lang: str) -> str:
     return "\n\n".join([*parts, f"## {own.text('data.fields')}\n\n{rows}"]) + "\n"
 
 
-FORMAT = Format("zip", {"application/zip": ""}, write, 500_000, packed=True)
+FORMAT = Format("zip", {"application/zip": ""}, write, 200_000, packed=True)

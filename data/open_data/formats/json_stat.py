@@ -115,4 +115,4 @@ def _by_place(places: list[int], column: list[Any]) -> dict[str, Any]:
     return {str(place): text for place, text in zip(places, column, strict=True) if text}
 
 
-FORMAT = Format("json", {"application/json": ""}, write, 250_000, ("lang", "release"), attachment=False)
+FORMAT = Format("json", {"application/json": ""}, write, 100_000, ("lang", "release"), attachment=False)

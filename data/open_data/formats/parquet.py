@@ -34,4 +34,4 @@ def _metadata(extract: Extract) -> dict[str, str]:
     return {"dataset": json.dumps(facts, ensure_ascii=False)}
 
 
-FORMAT = Format("parquet", {"application/vnd.apache.parquet": ""}, write, 1_000_000, packed=True)
+FORMAT = Format("parquet", {"application/vnd.apache.parquet": ""}, write, 500_000, packed=True)

@@ -62,4 +62,4 @@ def _lang(extract: Extract) -> str:
     return asked[0] if len(asked) == 1 else extract.lang
 
 
-FORMAT = Format("sdmx.csv", {f"application/vnd.sdmx.data+csv;version={v}": v for v in (VERSION_1, VERSION_2)}, write, 500_000)
+FORMAT = Format("sdmx.csv", {f"application/vnd.sdmx.data+csv;version={v}": v for v in (VERSION_1, VERSION_2)}, write, 200_000)

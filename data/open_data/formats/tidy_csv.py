@@ -60,4 +60,4 @@ def figure(value: float | None) -> str:
     return str(int(value)) if value.is_integer() else text if "e" not in (text := repr(value)) else f"{Decimal(text):f}"
 
 
-FORMAT = Format("csv", {"text/csv": ""}, write, 500_000, ("lang", "labels", "bom", "release"))
+FORMAT = Format("csv", {"text/csv": ""}, write, 200_000, ("lang", "labels", "bom", "release"))

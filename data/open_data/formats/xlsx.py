@@ -86,4 +86,4 @@ def _room(text: str) -> int:
     return len(text) if text.isascii() else sum(unicodedata.category(character) != "Mn" for character in text)
 
 
-FORMAT = Format("xlsx", {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ""}, write, 100_000, packed=True)
+FORMAT = Format("xlsx", {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ""}, write, 25_000, packed=True)
