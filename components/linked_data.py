@@ -27,7 +27,7 @@ def _dataset(dataset: Dataset, context: Context) -> dict[str, Any]:
         "@type": "Dataset",
         "@id": page,
         "url": page,
-        "name": dataset.title[lang],
+        "name": _name(dataset, context),
         "description": _description(dataset, lang),
         "inLanguage": lang,
         "identifier": dataset.id,
@@ -44,6 +44,12 @@ def _dataset(dataset: Dataset, context: Context) -> dict[str, Any]:
         "distribution": [_file(dataset, code.code, context) for code in context.catalogue.codes["formats"]],
         **({"sameAs": dataset.open_data.url} if dataset.open_data.exact else {}),
     }
+
+
+def _name(dataset: Dataset, context: Context) -> str:
+    """The title, marked where the figures are synthetic."""
+    title = dataset.title[context.lang]
+    return f"{title} [{context.text('origin.synthetic')}]" if dataset.origin == "synthetic" else title
 
 
 def _description(dataset: Dataset, lang: str) -> str:

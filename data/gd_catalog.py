@@ -46,8 +46,9 @@ Record = dict[str, Any]
 def records(
     catalogue: Catalogue, manifest: Mapping[str, Any], site: str, organization: str = "", email: str = "", only: Sequence[str] = ()
 ) -> list[Record]:
-    """One record per dataset of the release."""
-    ids = [id for id in catalogue.datasets if id in manifest["datasets"] and (not only or id in only)]
+    """One record per dataset of the release; synthetic figures have no place in the government's catalogue."""
+    real = [id for id, run in manifest["datasets"].items() if run["origin"] != "synthetic"]
+    ids = [id for id in catalogue.datasets if id in real and (not only or id in only)]
     return [_record(catalogue, manifest, site.rstrip("/"), catalogue.datasets[id], organization, email) for id in ids]
 
 

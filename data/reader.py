@@ -1,10 +1,13 @@
 """What pages and files may ask of one release."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from data.release_files import ReleaseUnusableError
 
 if TYPE_CHECKING:
     from data.warehouse import Release, Warehouse
@@ -44,6 +47,14 @@ class Reader:
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells there are per period."""
         return self._opened.counts(dataset_id, where)
+
+    def earlier(self) -> "Reader | None":
+        """A reader of the published release before this one; None if there is none that can be read."""
+        ids = [manifest["release"] for manifest in self._warehouse.releases()]
+        place = ids.index(self.release) if self.release in ids else 0
+        with suppress(ReleaseUnusableError):
+            return self._warehouse.reader(ids[place - 1]) if place else None
+        return None
 
     def sources(self) -> dict[str, Row]:
         return self.remember(("sources",), self._opened.sources)  # type: ignore[no-any-return]

@@ -8,11 +8,13 @@ from components import facts
 from components import words as say
 from components.about import about
 from components.card import table
+from components.changed import changed
 from components.downloads import links
 from components.elements import badge, host, outside, sentence
 from components.model import Article, Context, Row, Table
 from data.catalogue import Dataset
 from data.declare import Text
+from data.open_data import changes
 
 ROWS_SHOWN = 400
 
@@ -113,6 +115,7 @@ def _dataset(context: Context, dataset: Dataset) -> html.Div:
                     ),
                 ]
             ),
+            _changed(context, dataset),
             about((dataset,), context),
         ],
         className="wrap head",
@@ -122,6 +125,13 @@ def _dataset(context: Context, dataset: Dataset) -> html.Div:
 
 def _manual(context: Context) -> html.A:
     return html.A(context.text("nav.developers"), href=f"/{context.lang}/developers")
+
+
+def _changed(context: Context, dataset: Dataset) -> html.Section | None:
+    """None where there is no earlier release."""
+    data: Any = context.data
+    earlier = data.earlier()
+    return changed(context, dataset, changes.between(dataset, earlier, data, data)) if earlier else None
 
 
 def _cells(context: Context, dataset: Dataset, rows: tuple[Row, ...]) -> Table:

@@ -11,7 +11,6 @@ import pyarrow as pa
 from data.catalogue import Dataset
 from data.open_data.extract import WITHOUT_VALUE
 from data.open_data.problems import ProblemError
-from data.open_data.service import Service
 from data.warehouse import Reader
 
 Key = tuple[Any, ...]
@@ -24,10 +23,10 @@ KINDS = ("added", "revised", "marked", "withdrawn", "suppressed", "disclosed")
 """`marked`: same figure, other status or rounding; `disclosed`: masked in the earlier release, published now."""
 
 
-def between(service: Service, dataset: Dataset, earlier: Reader, later: Reader) -> Json:
-    """Counts and cells by kind of change, in key order."""
+def between(dataset: Dataset, earlier: Reader, later: Reader, served: Reader) -> Json:
+    """Counts and cells by kind of change, in key order. `served` is the release that readers see now."""
     same = _fingerprint(earlier, dataset) == _fingerprint(later, dataset)
-    found: Found = {} if same else _compare(*_both(service, dataset, earlier, later), _hidden(service, dataset))
+    found: Found = {} if same else _compare(_cells(dataset, earlier), _cells(dataset, later), _hidden(dataset, served))
     return {
         "dataset": dataset.id,
         "from": {"release": earlier.release, "built_at": earlier.manifest["built_at"]},
@@ -37,23 +36,19 @@ def between(service: Service, dataset: Dataset, earlier: Reader, later: Reader) 
     }
 
 
-def _both(service: Service, dataset: Dataset, earlier: Reader, later: Reader) -> tuple[dict[Key, Cell], dict[Key, Cell]]:
-    return _cells(service, dataset, earlier), _cells(service, dataset, later)
-
-
 def _fingerprint(data: Reader, dataset: Dataset) -> str | None:
     run = data.manifest["datasets"].get(dataset.id)
     return run["fingerprint"] if run else None
 
 
-def _cells(service: Service, dataset: Dataset, data: Reader) -> dict[Key, Cell]:
+def _cells(dataset: Dataset, data: Reader) -> dict[Key, Cell]:
     """Figure and marks by key; empty for a release without this dataset."""
     if dataset.id not in data:
         return {}
     count = data.manifest["datasets"][dataset.id]["cells"]
     if count > MOST_CELLS:
         more = {"rows": count, "largest_rows": MOST_CELLS}
-        raise ProblemError("too_many_rows", "", service.release_ids(), more, rows=f"{count:,}", largest=f"{MOST_CELLS:,}")
+        raise ProblemError("too_many_rows", "", (), more, rows=f"{count:,}", largest=f"{MOST_CELLS:,}")
     table = data.cells(dataset.id, {})
     keys = zip(*(table[name].to_pylist() for name in dataset.keys), strict=True)
     return dict(zip(keys, _marks(table), strict=True))
@@ -67,9 +62,9 @@ def _marks(table: pa.Table) -> Iterator[Cell]:
         yield {"value": None if status in masked else value, "status": status, "rounded": bool(rounded)}
 
 
-def _hidden(service: Service, dataset: Dataset) -> set[Key]:
+def _hidden(dataset: Dataset, served: Reader) -> set[Key]:
     """Keys of the cells that the release served now masks."""
-    return {key for key, cell in _cells(service, dataset, service.reader()).items() if cell["status"] == SUPPRESSED}
+    return {key for key, cell in _cells(dataset, served).items() if cell["status"] == SUPPRESSED}
 
 
 def _compare(before: Mapping[Key, Cell], after: Mapping[Key, Cell], hidden: set[Key]) -> Found:

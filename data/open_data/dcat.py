@@ -5,6 +5,7 @@ from typing import Any
 
 from data.catalogue import Dataset
 from data.declare import Text
+from data.open_data.extract import titled
 from data.open_data.formats import FORMATS
 from data.open_data.service import Service
 from data.warehouse import Reader
@@ -83,7 +84,7 @@ def _dataset(service: Service, data: Reader, dataset: Dataset) -> list[Node]:
     node: Node = {
         "@id": _id(service, dataset.id),
         "@type": "dcat:Dataset",
-        "dcterms:title": _both(dataset.title),
+        "dcterms:title": _both(_title(service, dataset)),
         "dcterms:description": _both(dataset.description),
         "dcterms:identifier": dataset.id,
         "dcterms:publisher": _ref(service, "publisher"),
@@ -102,6 +103,10 @@ def _dataset(service: Service, data: Reader, dataset: Dataset) -> list[Node]:
     node |= {"dcat:temporalResolution": _typed(resolution, "duration")} if resolution else {}
     node |= _temporal(dataset, data.manifest["datasets"][dataset.id])
     return [node, *(_distribution(service, dataset, extension) for extension in FORMATS)]
+
+
+def _title(service: Service, dataset: Dataset) -> Text:
+    return Text(*(titled(service.catalogue, dataset, lang) for lang in ("th", "en")))
 
 
 def _temporal(dataset: Dataset, run: dict[str, Any]) -> Node:

@@ -77,6 +77,9 @@ class Extract:
     def text(self, key: str, **values: object) -> str:
         return self.catalogue.text(key, self.lang, **values)
 
+    def title(self, lang: str) -> str:
+        return titled(self.catalogue, self.dataset, lang)
+
 
 def extract(data: Reader, dataset: Dataset, catalogue: Catalogue, selection: Selection, site: str) -> Extract:
     """Read the cells of a selection."""
@@ -101,6 +104,12 @@ def label_column(dataset: Dataset, name: str, lang: str) -> str:
     """`sector_th`; `unit_label_th` where the dataset has a text of its own by the shorter name."""
     taken = {a.id for a in dataset.attribute}
     return f"{name}_label_{lang}" if f"{name}_{lang}" in taken else f"{name}_{lang}"
+
+
+def titled(catalogue: Catalogue, dataset: Dataset, lang: str) -> str:
+    """The title, marked where the figures are synthetic, so that none travels without its mark."""
+    title = dataset.title[lang]
+    return f"{title} [{catalogue.text('origin.synthetic', lang)}]" if dataset.origin == "synthetic" else title
 
 
 def citation(source: Row) -> str:

@@ -13,7 +13,7 @@ Pairs = list[tuple[str, str]]
 def notes(extract: Extract) -> Pairs:
     """Heading and text of everything a reader should know, from the declaration."""
     dataset, lang, text = extract.dataset, extract.lang, extract.text
-    pairs = [(text("files.description"), dataset.description[lang])]
+    pairs = [(text("files.description"), dataset.description[lang]), (text("files.origin"), text(f"origin.{dataset.origin}"))]
     pairs += [(text(f"about.{key}"), getattr(dataset, key)[lang]) for key in ("definition", "coverage", "method", "next_update")]
     pairs += [(text("about.pitfalls"), words[lang]) for words in dataset.pitfalls]
     pairs += [(text("files.break"), f"{found.period}: {found.title[lang]}") for found in dataset.definition_break]
@@ -42,7 +42,7 @@ def cite(extract: Extract, lang: str) -> str:
         "files.citation",
         lang,
         producer=extract.dataset.producer[lang],
-        title=extract.dataset.title[lang],
+        title=extract.title(lang),
         site=extract.catalogue.text("site.name", lang),
         release=extract.release,
         day=day(extract.built_at, lang),

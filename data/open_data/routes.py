@@ -77,8 +77,9 @@ def _data(routes: Blueprint, service: Service) -> None:
         later = service.reader(asked.get("to", ""), "to")
         found = service.dataset(later, dataset_id)
         earlier = service.reader(_earlier(service, asked.get("from", ""), later.release), "from")
-        key = ("changes", dataset_id, earlier.release, service.reader().release)
-        return service.document(later, key, JSON, lambda: _json(changes.between(service, found, earlier, later)))
+        served = service.reader()
+        key = ("changes", dataset_id, earlier.release, served.release)
+        return service.document(later, key, JSON, lambda: _json(changes.between(found, earlier, later, served)))
 
 
 def _earlier(service: Service, asked: str, later: str) -> str:

@@ -15,6 +15,7 @@ import app
 from data.catalogue import Catalogue
 from data.open_data import changes
 from tests.api import masked
+from tests.api.html_tree import parse
 
 Serve = Callable[[Path], FlaskClient]
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -67,6 +68,22 @@ def test_every_kind_of_change_is_listed(vintages: tuple[FlaskClient, str]) -> No
     assert found["disclosed"][0]["value"] == 55 and found["added"][0]["value"] is not None
     assert set(found["suppressed"][0]) == set(found["withdrawn"][0]) == {*revised} - {"before", "after"}
     assert SECRETS not in reply.data and b"987654321" not in reply.data
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_page_of_a_dataset_says_what_changed(vintages: tuple[FlaskClient, str], catalogue: Catalogue, lang: str) -> None:
+    client, older = vintages
+    part = parse(client.get(f"/{lang}/data/msme_number").text).one(id="changes")
+    assert catalogue.text("changes.counts", lang, release=older, **dict.fromkeys(changes.KINDS, 1)) in part.text
+    (row,) = part.one("tbody").all("tr")
+    assert [cell.text.split()[0] for cell in row.all("td")[-2:]] == ["100", "110"]
+    (link,) = part.all("a")
+    assert client.get(link["href"]).get_json()["counts"]["revised"] == 1
+    assert "424,242" not in part.text and "987,654" not in part.text
+
+
+def test_a_first_release_has_nothing_to_compare(client: FlaskClient) -> None:
+    assert parse(client.get("/en/data/smesi").text).all(id="changes") == []
 
 
 def test_without_a_choice_the_last_two_releases_are_compared(vintages: tuple[FlaskClient, str]) -> None:

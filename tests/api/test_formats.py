@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from html import unescape
@@ -184,3 +185,19 @@ def test_what_a_card_offers_can_be_read(client: FlaskClient, choices: list[Choic
         found = {unescape(link) for link in links.findall(client.get(f"/_view/en/{choice.page}?{choice.query}").text)}
         assert {address.partition("/data.")[2].partition("?")[0] for address in found} == set(FORMATS)
         assert all(client.get(address).status_code == 200 for address in found)
+
+
+def test_synthetic_figures_never_travel_without_their_mark(
+    home: Path, tmp_path: Path, catalogue: Catalogue, serve: Callable[[Path], FlaskClient]
+) -> None:
+    """A run may mark a dataset as synthetic; then every file, catalogue and page says so, and no record goes to a portal."""
+    folder = Path(shutil.copytree(home, tmp_path / "home")) / "releases" / (home / "current").read_text("utf-8").strip()
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["datasets"]["smesi"]["origin"] = "synthetic"
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    client, words = serve(tmp_path / "home"), catalogue.text("origin.synthetic", "th").encode()
+    for extension in FORMATS:
+        bodies = unpacked(fetch(client, "smesi", f"data.{extension}"), extension)
+        assert any(b"synthetic" in body or words in body for body in bodies), extension
+    assert words in client.get("/th/data/smesi").data and words in client.get("/catalog.ttl").data
+    assert "sme-big-data-smesi" not in client.get("/api/v1/gdcatalog.json").text

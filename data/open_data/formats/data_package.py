@@ -59,9 +59,9 @@ def _descriptor(extract: Extract, files: dict[str, bytes]) -> dict[str, Any]:
         "$schema": f"{PROFILE}/datapackage.json",
         "name": dataset.id,
         "id": f"{extract.site}/api/v1/datasets/{dataset.id}/data.zip?release={extract.release}",
-        "title": dataset.title.en,
+        "title": extract.title("en"),
         "description": dataset.description.en,
-        "title_th": dataset.title.th,
+        "title_th": extract.title("th"),
         "description_th": dataset.description.th,
         "version": extract.release,
         "created": extract.built_at,
@@ -127,7 +127,7 @@ CODES_SCHEMA = {
 def _readme(extract: Extract, lang: str) -> str:
     """Title, notes, citation and the meaning of every column, in one language."""
     own = replace(extract, selection=replace(extract.selection, lang=lang))
-    parts = [f"# {extract.dataset.title[lang]}", notes.cite(own, lang)]
+    parts = [f"# {extract.title(lang)}", notes.cite(own, lang)]
     parts += [f"## {heading}\n\n{words}" for heading, words in notes.notes(own)]
     rows = "\n".join(f"- `{name}`: {th if lang == 'th' else en}" for name, th, en, _ in notes.dictionary(own))
     return "\n\n".join([*parts, f"## {own.text('data.fields')}\n\n{rows}"]) + "\n"

@@ -22,7 +22,7 @@ def write(extract: Extract, version: str = "") -> bytes:
         "version": "2.0",
         "class": "dataset",
         "href": f"{extract.site}/api/v1/datasets/{extract.dataset.id}/data.json?{extract.selection.query(extract.release)}",
-        "label": extract.dataset.title[extract.lang],
+        "label": extract.title(extract.lang),
         "source": extract.dataset.producer[extract.lang],
         "updated": extract.built_at,
         "note": [extract.dataset.description[extract.lang], *(words[extract.lang] for words in extract.dataset.pitfalls)],

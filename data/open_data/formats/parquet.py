@@ -25,7 +25,7 @@ def _metadata(extract: Extract) -> dict[str, str]:
     dataset = extract.dataset
     facts = {
         "id": dataset.id,
-        "title": {"th": dataset.title.th, "en": dataset.title.en},
+        "title": {lang: extract.title(lang) for lang in ("th", "en")},
         "licence": dataset.licence,
         "origin": dataset.origin,
         "release": extract.release,

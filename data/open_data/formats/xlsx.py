@@ -24,7 +24,7 @@ def write(extract: Extract, version: str = "") -> bytes:
     built = datetime.datetime.fromisoformat(extract.built_at).replace(tzinfo=None)
     with Workbook(out, PLAIN) as book:
         book.set_properties(
-            {"title": extract.dataset.title[extract.lang], "author": extract.dataset.producer[extract.lang], "created": built}
+            {"title": extract.title(extract.lang), "author": extract.dataset.producer[extract.lang], "created": built}
         )
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
