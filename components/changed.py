@@ -17,9 +17,8 @@ def changed(context: Context, dataset: Dataset, found: Mapping[str, Any]) -> htm
     """`found` names both releases, counts and cells by kind of change; a masked cell comes without a figure."""
     release, counts = found["from"]["release"], found["counts"]
     words = context.text("changes.counts", release=release, **counts) if any(counts.values()) else ""
-    link = html.A(
-        context.text("changes.machine"), href=f"/api/v1/datasets/{dataset.id}/changes?from={release}&to={found['to']['release']}"
-    )
+    query = f"from={release}&to={found['to']['release']}"
+    link = html.A(context.text("changes.machine"), href=f"/api/v1/datasets/{dataset.id}/changes?{query}")
     return html.Section(
         [
             html.H2(context.text("changes.title"), className="sec"),

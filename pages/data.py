@@ -91,30 +91,8 @@ def _dataset(context: Context, dataset: Dataset) -> html.Div:
             html.Div(
                 links(context, dataset, {}), className="od files", role="group", **{"aria-label": context.text("tool.download")}
             ),
-            html.Section(
-                [
-                    html.H2(context.text("data.cells"), className="sec"),
-                    html.Div(
-                        table(_cells(context, dataset, rows[:ROWS_SHOWN])),
-                        className="tw tall card",
-                        tabIndex="0",
-                        role="region",
-                        **{"aria-label": dataset.title[context.lang]},
-                    ),
-                ]
-            ),
-            html.Section(
-                [
-                    html.H2(context.text("data.fields"), className="sec"),
-                    html.Div(
-                        table(_fields(context, dataset)),
-                        className="tw tall card",
-                        tabIndex="0",
-                        role="region",
-                        **{"aria-label": context.text("data.fields")},
-                    ),
-                ]
-            ),
+            _box(context.text("data.cells"), dataset.title[context.lang], _cells(context, dataset, rows[:ROWS_SHOWN])),
+            _box(context.text("data.fields"), context.text("data.fields"), _fields(context, dataset)),
             _changed(context, dataset),
             about((dataset,), context),
         ],
@@ -125,6 +103,11 @@ def _dataset(context: Context, dataset: Dataset) -> html.Div:
 
 def _manual(context: Context) -> html.A:
     return html.A(context.text("nav.developers"), href=f"/{context.lang}/developers")
+
+
+def _box(title: str, label: str, content: Table) -> html.Section:
+    box = html.Div(table(content), className="tw tall card", tabIndex="0", role="region", **{"aria-label": label})
+    return html.Section([html.H2(title, className="sec"), box])
 
 
 def _changed(context: Context, dataset: Dataset) -> html.Section | None:
