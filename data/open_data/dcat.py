@@ -80,7 +80,7 @@ def _service(service: Service, sets: list[Dataset]) -> Node:
 
 
 def _dataset(service: Service, data: Reader, dataset: Dataset) -> list[Node]:
-    frequency, resolution = FREQUENCIES[dataset.frequency]
+    frequency, resolution = FREQUENCIES.get(dataset.frequency, ("UNKNOWN", ""))
     node: Node = {
         "@id": _id(service, dataset.id),
         "@type": "dcat:Dataset",
