@@ -11,6 +11,16 @@ from components.measure_cards import Slice, Words
 from components.model import Card, Context, Figure, Row
 from components.palette import SEQUENTIAL
 
+NSO_OUTLINES = {
+    "NSO-CEN": ("CEN", "EAS"),
+    "NSO-NOR": ("NOR",),
+    "NSO-NEA": ("NEA",),
+    "NSO-SOU": ("SOU",),
+    "NSO-VIC": ("VIC",),
+    "TH-10": ("TH-10",),
+}
+"""Outlines that make up each area of NSO's grouping: its Central holds the East and the West too."""
+
 
 def by_area(context: Context, card_id: str, span: int, about: Slice, words: Words, outlines: Mapping[str, Sequence[str]]) -> Card:
     """`outlines` names the drawn outlines that make up each area; areas without one stay in the table."""

@@ -1,5 +1,6 @@
 """One chart card: title, figure, the real table beside it, source line and tools."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import dcc, html
@@ -7,7 +8,8 @@ from dash import dcc, html
 from components.downloads import links
 from components.elements import badge, icon, standing_mark
 from components.island import island
-from components.model import Card, Context, Row, Table
+from components.model import Card, Context, Figure, Row, Table
+from data.catalogue import Dataset
 
 GRAPH_CONFIG = {
     "displayModeBar": False,
@@ -57,11 +59,16 @@ def graph(item: Card) -> list[Any]:
         figure=item.figure,
         config=GRAPH_CONFIG,
         responsive=True,
-        style={"height": f"{height}px"},
+        style={"height": f"{height}px", "--phone-height": f"{_phone_height(item.figure, height)}px"},
         className="chart",
     )
     box = html.Div(chart, role="img", tabIndex="0", className="chart-box", **{"aria-label": item.alt or item.title})
     return [html.Div([box, item.aside], className="mapbox")] if item.aside else [box]
+
+
+def _phone_height(figure: Figure, height: int) -> int:
+    """The height on a narrow screen, where the figure asks for another one."""
+    return int(figure["layout"].get("meta", {}).get("phone", {}).get("height", height))
 
 
 def empty_state(words: str) -> html.Div:
@@ -130,7 +137,7 @@ def _table_panel(item: Card, context: Context) -> html.Div:
         hidden=True,
         tabIndex="0",
         role="region",
-        **{"aria-label": item.table.caption if item.table else item.title},
+        **{"aria-label": f"{context.text('tool.table')}: {item.table.caption if item.table else item.title}"},
     )
 
 
@@ -138,8 +145,15 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     png = html.Button(
         [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
     )
-    files = island(html.Div(links(context, item.dataset, item.download), className="od files"))
+    sets = [(item.dataset, item.download), *((other, {}) for other in item.also)]
+    files = island(html.Div([_files(context, dataset, wanted, bool(item.also)) for dataset, wanted in sets]))
     return html.Div([png if item.figure else None, files], id=f"{item.id}-download", className="panel-below od", hidden=True)
+
+
+def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> html.Div:
+    """Files of one dataset, under its name where a card stands on several."""
+    name = html.B(dataset.title[context.lang]) if named else None
+    return html.Div([name, *links(context, dataset, wanted)], className="od files")
 
 
 def table(content: Table) -> html.Table:

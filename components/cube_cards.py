@@ -50,16 +50,16 @@ def ranking(context: Context, card_id: str, span: int, about: Slice, words: Word
     return _card(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
 
 
-def by_province(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:
-    """The map of the 77 provinces; the legend counts the provinces of each class."""
+def by_province(context: Context, card_id: str, span: int, about: Slice, words: Words, missing: str = "cube.none_here") -> Card:
+    """The map of the 77 provinces; the legend counts the provinces of each class. `missing` says why one has no figure."""
     codes = _provinces(context)
     cells = {row["area"]: row for row in _cells(context, about, "area", codes)}
-    provinces = [_province(context, about, code, cells.get(code)) for code in codes]
+    provinces = [_province(context, about, code, cells.get(code), missing) for code in codes]
     scale = classes(provinces)
     card = _card(
         context, card_id, span, about, words, list(cells.values()), "area", province_map(provinces, scale) if scale else None
     )
-    return card.with_aside(_legend(context, provinces, scale))
+    return card.with_aside(_legend(context, provinces, scale, missing))
 
 
 def sector_by_size(context: Context, card_id: str, span: int, about: Slice, words: Words) -> Card:
@@ -132,21 +132,21 @@ def short(name: str, most: int = 34) -> str:
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
-def _province(context: Context, about: Slice, code: str, row: Row | None) -> Province:
+def _province(context: Context, about: Slice, code: str, row: Row | None, missing: str) -> Province:
     name = context.label(about.dataset, "area", code)
     if row is None:
-        return Province(code, None, f"<b>{name}</b><br>{context.text('cube.none_here')}")
+        return Province(code, None, f"<b>{name}</b><br>{context.text(missing)}")
     dataset = context.dataset(about.dataset)
     if row["status"] == formats.SUPPRESSED:
         return Province(code, None, f"<b>{name}</b><br>{context.text('cube.suppressed')}", hidden=True)
     return Province(code, row["value"], facts.hover(context, dataset, row, name))
 
 
-def _legend(context: Context, provinces: Sequence[Province], scale: Sequence[ClassOfValues]) -> html.Ul:
+def _legend(context: Context, provinces: Sequence[Province], scale: Sequence[ClassOfValues], missing: str) -> html.Ul:
     hidden = sum(p.hidden for p in provinces)
-    missing = sum(p.value is None and not p.hidden for p in provinces)
+    without = sum(p.value is None and not p.hidden for p in provinces)
     lines = [(c.token.removeprefix("@"), f"{formats.number(c.low)}–{formats.number(c.high)}", c.count) for c in reversed(scale)]
-    lines += [("hatch", context.text("cube.suppressed_short"), hidden), ("nodata", context.text("cube.none_here"), missing)]
+    lines += [("hatch", context.text("cube.suppressed_short"), hidden), ("nodata", context.text(missing), without)]
     return html.Ul(
         [
             html.Li([html.I(className=f"k-{key}"), label, html.B(context.text("cube.provinces", count=count))])

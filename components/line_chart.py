@@ -51,7 +51,7 @@ def line_chart(
     decimals: int = 0,
 ) -> Figure:
     """Lines over a category axis of periods. `break_at` draws a definition break there, `reference` a named level."""
-    data = [trace for line in lines for trace in _line_traces(categories, line)]
+    data = [trace for line in lines for trace in line_traces(categories, line)]
     layout: dict[str, Any] = {
         "height": height,
         "xaxis": {
@@ -80,7 +80,8 @@ def _tick_axis(categories: Sequence[str], ticks: Mapping[int, str], step: int) -
     return {"tickvals": [categories[n] for n in shown], "ticktext": [ticks[n] for n in shown]}
 
 
-def _line_traces(categories: Sequence[str], line: Line) -> list[dict[str, Any]]:
+def line_traces(categories: Sequence[str], line: Line) -> list[dict[str, Any]]:
+    """A line as traces: solid strokes between neighbours, dotted ones over short gaps, and the points."""
     solid, dotted = _segments(line.points, line.max_gap)
     traces = [_stroke(categories, solid, line.color, "solid", 2.5), _stroke(categories, dotted, line.color, "dot", 1.4)]
     return [trace for trace in traces if trace["x"]] + [_markers(categories, line)]

@@ -15,6 +15,8 @@ from data.catalogue import TOTAL, Dataset
 NEW, OLD = "2562", "2545"
 FIRST_YEAR_OF_NEW = "2019"
 LINE_HEIGHT, WIDE_HEIGHT, WIDE_SPAN = 316, 372, 8
+MONTHS_NAMED = 12
+"""Months that are named one by one; more are marked by their years."""
 SHORT_LABEL = 5
 """Characters of a value that fits between the last point and the edge."""
 COLOURS = {OLD: "@mute", NEW: "@main"}
@@ -109,13 +111,13 @@ def over_time(
         note=words.note,
         empty=say.empty(context, scope(context, about.dataset, about.where)),
         download={"measure": about.measure, **about.where},
-        alt=say.alt(context, dataset, cells, words.title),
+        alt=_alt(context, dataset, parts, words.title),
     )
 
 
 def _ticks(context: Context, dataset: Dataset, periods: Sequence[str], step: int) -> dict[int, str]:
-    """Position and text of the ticks: each `step`-th year or quarter (on two lines), or for months the year at each January."""
-    if periods and rows.frequency(periods[0]) == "M":
+    """Position and text of the ticks: each `step`-th year or quarter (on two lines), or of many months each January's year."""
+    if periods and rows.frequency(periods[0]) == "M" and len(periods) > MONTHS_NAMED:
         return {n: facts.period_text(context, dataset, period[:4]) for n, period in enumerate(periods) if period.endswith("-01")}
     texts = {n: facts.period_text(context, dataset, period, short=True) for n, period in enumerate(periods) if n % step == 0}
     return {n: text.replace(" ", "<br>", 1) for n, text in texts.items()}
@@ -125,6 +127,13 @@ def _definitions(cells: Sequence[Row]) -> dict[str, list[Row]]:
     """The cells by definition; a dataset without that axis is one line."""
     codes = dict.fromkeys(row.get("definition", "") for row in cells)
     return {code: [row for row in cells if row.get("definition", "") == code] for code in sorted(codes)}
+
+
+def _alt(context: Context, dataset: Dataset, parts: Mapping[str, Sequence[Row]], what: str) -> str:
+    """One sentence per definition, so that the words join no more than the lines do."""
+    names = {code: context.catalogue.label(dataset, "definition", code, context.lang) if code else "" for code in parts}
+    said = [say.alt(context, dataset, part, f"{what} · {names[code]}" if names[code] else what) for code, part in parts.items()]
+    return " · ".join(said) or what
 
 
 def _lines(

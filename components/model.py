@@ -102,7 +102,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Card:
-    """One chart with everything that belongs to it. `figure` is None where there is nothing to draw: then `empty` says why."""
+    """One chart with everything that belongs to it. `figure` is None where there is nothing to draw: then `empty` says why.
+    `also` are further datasets that a computed card stands on."""
 
     id: str
     title: str
@@ -122,6 +123,7 @@ class Card:
     empty: str = ""
     alt: str = ""
     download: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[Dataset, ...] = ()
 
     def with_aside(self, aside: Any) -> "Card":
         return replace(self, aside=aside)

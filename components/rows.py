@@ -35,7 +35,7 @@ def timeline(periods: Iterable[str]) -> list[str]:
     ordered = sorted(set(periods))
     if not ordered:
         return []
-    first, final = (_step(ordered[0]), _step(ordered[-1]))
+    first, final = (step(ordered[0]), step(ordered[-1]))
     shape = ordered[0]
     return [_period(step, shape) for step in range(first, final + 1)]
 
@@ -45,7 +45,8 @@ def frequency(period: str) -> str:
     return "A" if len(period) == len("2022") else "Q" if "Q" in period else "M"
 
 
-def _step(period: str) -> int:
+def step(period: str) -> int:
+    """The number of a period among periods of its kind, so that neighbours differ by one."""
     year, _, part = period.partition("-")
     if part.startswith("Q"):
         return int(year) * 4 + int(part[1:]) - 1

@@ -17,12 +17,17 @@ def change_text(context: Context, dataset: Dataset, now: Row, before: Row | None
     when, base = facts.phrase(context, dataset, before["period"]), facts.figure_and_unit(context, dataset, before)[0]
     if moved.direction == "same":
         return context.text("kpi.same", period=when, before=base)
+    size = size_text(context, dataset, now, moved)
+    return context.text("kpi.change", arrow=moved.arrow, change=size, period=when, before=base)
+
+
+def size_text(context: Context, dataset: Dataset, now: Row, moved: formats.Change) -> str:
+    """How much a figure moved: shares in percentage points, indices in points, everything else in percent."""
+    measure = dataset.measure_of(now["measure"])
     if measure.type in ("ratio", "index") or moved.percent is None:
         unit = {"th": "จุดร้อยละ", "en": "pp"} if measure.unit == "percent" else {"th": "จุด", "en": "points"}
-        size = f"{formats.number(abs(moved.absolute), measure.decimals)} {unit[context.lang]}"
-    else:
-        size = formats.percent(abs(moved.percent), 1, context.lang)
-    return context.text("kpi.change", arrow=moved.arrow, change=size, period=when, before=base)
+        return f"{formats.number(abs(moved.absolute), measure.decimals)} {unit[context.lang]}"
+    return formats.percent(abs(moved.percent), 1, context.lang)
 
 
 def empty(context: Context, what: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.declare import DeclarationError
 from etl import ckan
-from etl.audit import verify
+from etl.audit import PASSED, verify
 from etl.choose import known, use
 from etl.home import Home, HomeError, manifest
 from etl.problems import BuildError
@@ -45,13 +45,16 @@ def _parser() -> argparse.ArgumentParser:
     places = argparse.ArgumentParser(add_help=False)
     places.add_argument("--data", type=Path, default=ROOT / "data", help="declarations, codes and texts")
     places.add_argument("--sources", type=Path, help="files as received (default: DATA/sources)")
-    _add(commands, build_release, "build", "build a release and make it the current one", home, places)
+    make = _add(commands, build_release, "build", "build a release and make it the current one", home, places)
+    records = make.add_mutually_exclusive_group()
+    records.add_argument("--drop", type=Path, metavar="DIR", help="the partners' records (default: synthetic ones, marked as such)")
+    records.add_argument("--published-only", action="store_true", help="no records: tables of published figures only")
     add_command(commands)
     trial = _add(commands, try_datasets, "try", "run some datasets without publishing", places)
     trial.add_argument("datasets", nargs="+", metavar="DATASET")
     _add(commands, list_releases, "releases", "list all releases", home)
     _add(commands, use_release, "use", "make another release the current one", home).add_argument("release")
-    audit = _add(commands, audit_release, "audit", "audit a release again (default: the current one)", home)
+    audit = _add(commands, audit_release, "audit", "attack a release again (default: the current one)", home, places)
     audit.add_argument("release", nargs="?")
     portal = _add(commands, send_records, "catalogue", "send the records of the GD Catalog to a CKAN portal", home, places)
     ckan.add_options(portal)
@@ -78,9 +81,31 @@ def build_release(options: argparse.Namespace) -> None:
 
     start = time.monotonic()
     places = Places(Path(options.home), options.data, options.sources or options.data / "sources")
-    with report.progress() as tell:
-        outcome = build(places, datetime.datetime.now(datetime.UTC), tell)
-    report.finished(outcome, time.monotonic() - start)
+    with report.progress() as stages:
+        outcome = build(places, datetime.datetime.now(datetime.UTC), stages.begin, _drop(options))
+    report.finished(outcome, stages, time.monotonic() - start)
+
+
+def _drop(options: argparse.Namespace) -> "Callable[[Path], Path] | None":
+    """Where the records come from: a folder, nowhere, or made up, calibrated to published totals."""
+    from data.catalogue import load
+    from etl.build import takes_records
+
+    if options.published_only:
+        return None
+    if options.drop:
+        if not takes_records(load(options.data)):
+            raise HomeError(f"{options.data / 'datasets'}: no dataset is made from records; declare one, or build without --drop")
+        folder: Path = options.drop
+        return lambda work: folder
+    return _synthetic
+
+
+def _synthetic(work: Path) -> Path:
+    from etl.register.generate import ENTERPRISES, YEARS, generate
+
+    generate(work / "drop", ENTERPRISES, YEARS, seed=1)
+    return work / "drop"
 
 
 def try_datasets(options: argparse.Namespace) -> None:
@@ -112,7 +137,17 @@ def audit_release(options: argparse.Namespace) -> None:
     home = Home(Path(options.home))
     release = known(home, options.release or "")
     verify(home.releases / release)
-    print(f"{release}: whole; the audit belongs to this file; no tables made from records")
+    facts = manifest(home, release)
+    if not facts.get("register"):
+        print(f"{release}: whole; the audit belongs to this file; no tables made from records")
+        return
+    from etl import report
+    from etl.register.again import attack_again
+
+    reports = attack_again(home, release, facts["register"], options.data)
+    report.attacked(release, reports)
+    if any(one.result != PASSED for one in reports.values()):
+        raise HomeError(f"{release}: the attack hit. Choose another release at once (python -m etl use ID), then build again")
 
 
 def send_records(options: argparse.Namespace) -> None:

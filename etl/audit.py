@@ -19,7 +19,7 @@ class RefusedError(HomeError):
     """A release that must not be published or served."""
 
 
-def without_register_tables() -> dict[str, Any]:
+def without_register_tables(public: Path) -> dict[str, Any]:
     """The audit of a release that holds published tables only."""
     return {"result": NO_REGISTER_TABLES, "tables": []}
 

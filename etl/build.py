@@ -42,20 +42,43 @@ class Outcome:
     content: Content
 
 
+Drop = Callable[[Path], Path]
+"""Gives the folder of a drop; told the folder for work, it may make one there."""
 Tell = Callable[[str], None]
 """Is told the name of each stage as it begins."""
 
 
-def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: None) -> Outcome:
-    """Build and publish a release. Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays."""
+def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: None, drop: Drop | None = None) -> Outcome:
+    """Build and publish a release; `drop`: gives the folder of the register's drop, or makes one below the folder it is given.
+
+    Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays.
+    """
     home = Home(places.home)
     with locked(home):
         clear_work(home)
-        content = prepare(load(places.data), places.sources, tell)
-        tell("publish")
-        release, is_new = publish(home, content, without_register_tables(), now)
-        clear_work(home)
+        try:
+            release, is_new, content = _published(home, places, now, tell, drop)
+        finally:
+            clear_work(home)
     return Outcome(release, is_new, content)
+
+
+def takes_records(catalogue: Catalogue) -> bool:
+    """Whether any dataset is made from records."""
+    return any(dataset.origin != "published" for dataset in catalogue.datasets.values())
+
+
+def _published(home: Home, places: Places, now: datetime.datetime, tell: Tell, drop: Drop | None) -> tuple[str, bool, Content]:
+    catalogue = load(places.data)
+    content = prepare(catalogue, places.sources, tell)
+    if drop is None or not takes_records(catalogue):
+        tell("publish")
+        return *publish(home, content, without_register_tables, now), content
+    from etl.register.release import joined  # compiled code and a solver: only what needs them loads them
+
+    whole = joined(home, catalogue, places.data, content, drop(home.work), tell)
+    tell("publish")
+    return *publish(home, whole.content, whole.audit, now, whole.private), whole.content
 
 
 @dataclass(frozen=True)

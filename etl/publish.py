@@ -1,6 +1,8 @@
 """Write a release beside the others, look at it once more as a reader would, then move the pointer in one step."""
 
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +12,24 @@ from etl.release import Content, checks, code_version, fingerprint, inputs, mani
 from etl.store import write_public
 
 
-def publish(home: Home, content: Content, audit: Audit, now: datetime.datetime, private: Path | None = None) -> tuple[str, bool]:
+@dataclass(frozen=True)
+class Private:
+    """What must not leave the house: the database of a release with records, and the list of rejected rows."""
+
+    database: Path
+    rejects: Path
+
+
+def publish(
+    home: Home, content: Content, audit: Callable[[Path], Audit], now: datetime.datetime, private: Private | None = None
+) -> tuple[str, bool]:
     """Publish `content`; returns the release id and whether it is a new one. Call with the home's lock held.
 
-    `private` is the file of records behind the register tables; it is put in place before the release can be seen.
+    `audit` attacks the public file that is going to be published. `private`: the files of records behind the register tables;
+    they are put in place before the release can be seen.
 
     Raises `RefusedError` if tables made from records lack a passing audit. The same content is never stored twice.
     """
-    check_audit(content.origins, audit)
     mark = fingerprint(content)
     release = whole_release(home, mark)
     if not release:
@@ -29,12 +41,13 @@ def publish(home: Home, content: Content, audit: Audit, now: datetime.datetime, 
     return release or id, not release
 
 
-def keep_private(home: Home, private: Path | None, id: str) -> None:
-    """Move the file of records to `<home>/private/<id>.duckdb`, readable by its owner only."""
+def keep_private(home: Home, private: Private | None, id: str) -> None:
+    """Move the files of records to `<home>/private/<id>.duckdb` and `<id>.rejects.parquet`, readable by their owner only."""
     if private is not None:
         home.private.mkdir(mode=0o700, exist_ok=True)
-        private.chmod(0o600)
-        private.replace(home.private / f"{id}.duckdb")
+        for path, ending in ((private.rejects, "rejects.parquet"), (private.database, "duckdb")):
+            path.chmod(0o600)
+            path.replace(home.private / f"{id}.{ending}")
 
 
 def whole_release(home: Home, mark: str) -> str:
@@ -50,14 +63,15 @@ def whole_release(home: Home, mark: str) -> str:
     return ""
 
 
-def _write(home: Home, content: Content, audit: Audit, id: str, mark: str, now: datetime.datetime) -> Path:
+def _write(home: Home, content: Content, audit: Callable[[Path], Audit], id: str, mark: str, now: datetime.datetime) -> Path:
     """Write all files of the release into the home's work folder; verified, durable, not yet visible."""
     folder = home.work / id
     folder.mkdir(parents=True)
     write_public(content, folder / "public.duckdb")
-    bound = sha256_of(folder / "public.duckdb")
+    bound, found = sha256_of(folder / "public.duckdb"), audit(folder / "public.duckdb")
+    check_audit(content.origins, found)
     write_json(folder / "checks.json", checks(content))
-    write_json(folder / "audit.json", {**audit, "public_sha256": bound})
+    write_json(folder / "audit.json", {**found, "public_sha256": bound})
     write_json(folder / "manifest.json", _manifest(content, id, mark, bound, now))
     verify(folder)
     sync_files(folder)

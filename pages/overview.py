@@ -1,9 +1,9 @@
 """ภาพรวม: four headline figures with their sources, what they have been doing, and the door to everything else."""
 
-from components import facts, rows
+from components import door_words, facts, rows
 from components import measure_cards as cards
 from components import words as say
-from components.area_card import by_area
+from components.area_card import NSO_OUTLINES, by_area
 from components.doors import doors
 from components.elements import search_form
 from components.key_figures import kpi
@@ -22,15 +22,6 @@ NUMBER, JOBS, GDP, SENTIMENT, CENSUS, HEADLINE = (
     "msme_big_data",
 )
 KPIS, PROJECTS = "strategic_kpis", "projects"
-OUTLINES = {
-    "NSO-CEN": ("CEN", "EAS"),
-    "NSO-NOR": ("NOR",),
-    "NSO-NEA": ("NEA",),
-    "NSO-SOU": ("SOU",),
-    "NSO-VIC": ("VIC",),
-    "TH-10": ("TH-10",),
-}
-"""Outlines that make up each area of NSO's grouping: its Central holds the East and the West too."""
 OFTEN = (NUMBER, JOBS, SENTIMENT, GDP, CENSUS, PROJECTS)
 GDP_SHARE = Slice(GDP, "share_of_national_gdp", {"size": TOTAL, "sector": TOTAL})
 NOW = Slice(SENTIMENT, "index", {"horizon": "CUR", "area": TOTAL, "sector": TOTAL})
@@ -52,6 +43,7 @@ def view(context: Context) -> View:
             (
                 ("structure", _number_words(context, counted)),
                 ("employment", _jobs_words(context)),
+                *door_words.doors(context),
                 ("performance", _targets_words(context)),
             ),
             OFTEN,
@@ -165,7 +157,7 @@ def _map(context: Context) -> Card:
     """Manufacturing establishments of the census by NSO's areas."""
     about = Slice(CENSUS, "establishments", {"sector": "MFG", "size_persons": TOTAL})
     words = Words(context.text("overview.map"), context.text("overview.map_sub"), context.text("overview.map_note"))
-    return by_area(context, "census-manufacturing-map", 5, about, words, OUTLINES)
+    return by_area(context, "census-manufacturing-map", 5, about, words, NSO_OUTLINES)
 
 
 def _number_words(context: Context, counted: Row) -> tuple[str, ...]:

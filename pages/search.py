@@ -37,7 +37,20 @@ def matches(context: Context, words: str) -> list[tuple[str, str, str]]:
 
 def entries(context: Context) -> list[tuple[str, str, str, str]]:
     lang, found = context.lang, []
-    for key in ("structure", "employment", "finance", "trade", "performance", "methods", "data", "developers"):
+    for key in (
+        "structure",
+        "employment",
+        "finance",
+        "trade",
+        "gdp",
+        "confidence",
+        "indicators",
+        "census",
+        "performance",
+        "methods",
+        "data",
+        "developers",
+    ):
         about = context.text(f"search.{key}")
         both = " ".join(context.catalogue.text(f"{group}.{key}", each) for group in ("nav", "search") for each in ("th", "en"))
         found.append((context.text(f"nav.{key}"), about, f"/{lang}/{key}", both.casefold()))

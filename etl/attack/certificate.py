@@ -1,6 +1,7 @@
 """Whether every unsafe cell has its swaps, and whether these prove what they are meant to (disclosure.md §3 and §4.1)."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -16,11 +17,28 @@ Entries = tuple[Ints, Ints, Ints]
 """Swap, cell it moves, sign."""
 
 
-def certificate_hits(system: System, certificates: pd.DataFrame, rules: Rules) -> list[Hit]:
-    """Sensitive cells that lack, in some measure, a swap that holds against the public, or swaps that hold against every firm."""
+@dataclass(frozen=True)
+class Proofs:
+    """The swaps of a system as `listed`, and which of them are `sound`; see `proving` for a measure."""
+
+    system: System
+    listed: Swaps
+    sound: Bools
+
+    def proving(self, measure: str, rules: Rules) -> Bools:
+        """Swaps that prove a sensitive figure of `measure` open: every cell they move is large enough to be moved by the need."""
+        wanted = sensitive(self.system, measure, rules)[self.listed.cell]
+        return self.sound & wanted & ~_too_small(self.system, self.listed, _entries(self.listed), measure, rules)
+
+
+def proofs(system: System, certificates: pd.DataFrame) -> Proofs:
     listed = swaps(system, certificates)
-    sound = _sound(system, listed)
-    return [hit for measure in system.shown for hit in _in_measure(system, listed, sound, measure, rules)]
+    return Proofs(system, listed, _sound(system, listed))
+
+
+def certificate_hits(given: Proofs, rules: Rules) -> list[Hit]:
+    """Sensitive cells that lack, in some measure, a swap that holds against the public, or swaps that hold against every firm."""
+    return [hit for measure in given.system.shown for hit in _in_measure(given, measure, rules)]
 
 
 def _sound(system: System, listed: Swaps) -> Bools:
@@ -40,11 +58,10 @@ def _entries(listed: Swaps) -> Entries:
     return found.coords[0].astype(np.int64), found.coords[1].astype(np.int64), found.data.astype(np.int64)
 
 
-def _in_measure(system: System, listed: Swaps, sound: Bools, measure: str, rules: Rules) -> list[Hit]:
-    """Hits of one measure; a swap serves it if every cell it moves is large enough to be moved by the need."""
-    wanted = sensitive(system, measure, rules)
-    entries = _entries(listed)
-    serves = sound & wanted[listed.cell] & ~_too_small(system, listed, entries, measure, rules)
+def _in_measure(given: Proofs, measure: str, rules: Rules) -> list[Hit]:
+    """Hits of one measure."""
+    system, listed, sound = given.system, given.listed, given.sound
+    wanted, entries, serves = sensitive(system, measure, rules), _entries(listed), given.proving(measure, rules)
     held = set(listed.cell[serves].tolist())
     hits = [_hit(system, _why(listed, sound, cell), cell, measure) for cell in np.flatnonzero(wanted).tolist() if cell not in held]
     seen = _insiders(system, listed, entries, serves, measure, rules)

@@ -5,7 +5,7 @@ import pandas as pd
 from scipy import sparse
 
 from etl.attack.hierarchy import Tree, kind_of, numbers
-from etl.attack.model import AXES, GROUPS, QUARTILES, Hit, Outcome
+from etl.attack.model import AXES, GROUPS, LINKED, QUARTILES, Hit, Outcome
 from etl.attack.universe import Published, System, public_cells, with_keys
 
 EXACT = 1e-9
@@ -15,7 +15,11 @@ KEYS = frozenset({*AXES, "family", "period", "masked", "status"})
 PRIVATE = ("_x1", "_x2", "_contributors", "unsafe", "firms")
 """Endings of columns that are never public, whether a cell is masked or not."""
 MEASURES = frozenset(measure for _, measures in GROUPS.values() for measure in measures)
-FAMILIES = {family: measures for families, measures in GROUPS.values() for family in families}
+TOGETHER: dict[str, list[tuple[str, ...]]] = {}
+"""Family → its measures, those under one mask together."""
+for _families, _measures in GROUPS.values():
+    for _family in _families:
+        TOGETHER.setdefault(_family, []).append(_measures)
 
 
 def consistency(published: Published, made: dict[str, System], forest: tuple[Tree, ...]) -> Outcome:
@@ -38,17 +42,24 @@ def columns(frame: pd.DataFrame) -> list[Hit]:
     """Values in masked rows, in whatever column: a measure, a mean, a share, a rank; and columns that are never public."""
     hits = []
     for family, rows in frame.groupby("family", sort=True):
-        measures = [m for m in FAMILIES.get(str(family), ()) if m in rows]
-        masked = rows[measures].isna().any(axis=1)
-        masked |= rows["masked"].astype(bool) if "masked" in rows else False
+        hidden = _hidden(rows, TOGETHER.get(str(family), []))
+        anyhow = hidden.any(axis=1)
         for column in [c for c in rows.columns if c not in KEYS]:
             private = str(column).endswith(PRIVATE)
-            leaks = rows[rows[column].notna() & (masked | private)]
+            leaks = rows[rows[column].notna() & (hidden.get(column, anyhow) | private)]
             kind = "private_column" if private else "masked_value"
             hits += [Hit("consistency", kind, tuple(key), str(column)) for key in leaks[["family", *AXES]].to_numpy().tolist()]
-        foreign = [m for m in MEASURES - set(measures) if m in rows and rows[m].notna().any()]
+        foreign = [m for m in MEASURES - set(hidden) if m in rows and rows[m].notna().any()]
         hits += [Hit("consistency", "foreign_measure", (str(family),), m, "not published by this family") for m in sorted(foreign)]
     return hits
+
+
+def _hidden(rows: pd.DataFrame, masks: list[tuple[str, ...]]) -> pd.DataFrame:
+    """Per measure, which rows withhold it: where one measure of a mask is withheld, all of that mask are."""
+    stated = rows["masked"].astype(bool) if "masked" in rows else pd.Series(False, index=rows.index)
+    own = [[m for m in measures if m in rows] for measures in masks]
+    found = {m: stated | rows[together].isna().any(axis=1) for together in own for m in together}
+    return pd.DataFrame(found or {"": stated}, index=rows.index)
 
 
 def labels(frame: pd.DataFrame, forest: tuple[Tree, ...]) -> list[Hit]:
@@ -57,7 +68,7 @@ def labels(frame: pd.DataFrame, forest: tuple[Tree, ...]) -> list[Hit]:
     fits = kind_of(at, forest)
     family = frame["family"].astype(str)
     good = np.where(family.str.startswith("T-"), fits["T"], np.where(family == "D", fits["D"], fits["L"]))
-    good &= (at >= 0).all(axis=1) & family.isin(list(FAMILIES)).to_numpy()
+    good &= (at >= 0).all(axis=1) & family.isin(list(TOGETHER)).to_numpy()
     twice = frame.duplicated(["family", *AXES]).to_numpy()
     keys = frame[["family", *AXES]].to_numpy()
     foreign = [Hit("consistency", "foreign_cell", tuple(key), "", "in no family") for key in keys[~good].tolist()]
@@ -66,7 +77,7 @@ def labels(frame: pd.DataFrame, forest: tuple[Tree, ...]) -> list[Hit]:
 
 def doubled(cells: pd.DataFrame) -> list[Hit]:
     """Cells that stand in D and in L, withheld in one and shown in the other, or with two values."""
-    measures = [m for m in GROUPS["main"][1] if m in cells]
+    measures = [m for name in sorted(LINKED) for m in GROUPS[name][1] if m in cells]
     rows = cells[cells["family"].isin(GROUPS["main"][0])]
     rows = rows[rows.duplicated(AXES_LIST, keep=False)]
     hits = []

@@ -4,12 +4,14 @@ A firm that is alone in a cell knows it; one that dominates it knows it to withi
 The cell is held in that window, and every other sensitive cell (but those of which it is the largest firm itself) must
 still be able to move by its need. Done for all pairs at once: a witness in which the cell lies in its window clears the
 pair, and so do two witnesses with the cell on either side of it, since every table between two possible ones is possible.
+A swap of the certificates, once checked, is such a table too, whoever made it; what swaps do not clear is pushed anew.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from etl.attack.certificate import Proofs
 from etl.attack.hierarchy import Ints
 from etl.attack.interval import Ranges
 from etl.attack.model import Hit, Rules
@@ -67,7 +69,7 @@ def pairs(program: Program, found: Ranges, rules: Rules) -> Pairs:
     own = _own(program, firms)
     part = program.component()
     clear = own | (part[firms][:, None] != part[program.targets][None, :]) | (found.open_up | found.open_down)[None, :]
-    return Pairs(program, firms, low, high, own, [clear.copy() for _ in range(4)])
+    return Pairs(program, firms, low, high, own, [clear.copy(order="F") for _ in range(4)])
 
 
 def _own(program: Program, firms: Ints) -> Bools:
@@ -83,9 +85,42 @@ def _own(program: Program, firms: Ints) -> Bools:
     return own
 
 
-def examine(program: Program, found: Ranges, rules: Rules, seed: int = 1) -> Pairs:
-    """Clear pairs: with the witnesses at hand, by pushes with many firms' cells held, then with one held."""
+def clear_by_swaps(matrix: Pairs, given: Proofs, rules: Rules) -> None:
+    """Clear the pairs of a target and the firms that do not see its swaps."""
+    program, listed = matrix.program, given.listed
+    rows, columns = (_places(len(given.system.at), program.cells[own]) for own in (matrix.firms, program.targets))
+    proving = np.flatnonzero(given.proving(program.measure, rules))
+    proving = proving[columns[listed.cell[proving]] >= 0]
+    for swap in proving[np.argsort(listed.cell[proving], kind="stable")].tolist():
+        part = slice(*listed.moves.indptr[swap : swap + 2])
+        cells, signs = listed.moves.indices[part], listed.moves.data[part]
+        column = columns[listed.cell[swap]]
+        step = program.need[program.targets[column]] * signs[cells == listed.cell[swap]][0]
+        there = rows[cells] >= 0
+        _clear(matrix, int(column), rows[cells][there], step * signs[there])
+
+
+def _clear(matrix: Pairs, column: int, rows: Ints, moved: Floats) -> None:
+    """Note a swap that moves the target `column` up when it moves the firms' cells `rows` by `moved`, and its reverse."""
+    for way, change in enumerate((moved, -moved)):
+        low, high = np.ones((2, len(matrix.firms)), dtype=bool)
+        low[rows], high[rows] = change >= matrix.low[rows] - 1e-9, change <= matrix.high[rows] + 1e-9
+        matrix.seen[2 * way][:, column] |= low
+        matrix.seen[2 * way + 1][:, column] |= high
+
+
+def _places(count: int, cells: Ints) -> Ints:
+    """[cell]: its place in `cells`, -1 if it is not there."""
+    found = np.full(count, -1, dtype=np.int64)
+    found[cells] = np.arange(len(cells))
+    return found
+
+
+def examine(program: Program, found: Ranges, rules: Rules, given: Proofs | None = None, seed: int = 1) -> Pairs:
+    """Clear pairs: with the swaps and witnesses at hand, by pushes with many firms' cells held, then with one held."""
     matrix = pairs(program, found, rules)
+    if given is not None:
+        clear_by_swaps(matrix, given, rules)
     for deviation in found.witnesses:
         matrix.note(deviation)
     random = np.random.default_rng(seed)

@@ -2,7 +2,7 @@
 
 Every solution of a linear program is a whole table that agrees with what is published, so it is a witness for all cells
 at once: a few programs that push all open cells, each in a random direction, clear nearly all of them; the few that stay
-open are pushed one by one, which gives their true limits.
+open are cleared by a checked swap, or pushed one by one, which gives their true limits.
 """
 
 from dataclasses import dataclass
@@ -21,13 +21,17 @@ SINGLE = 150
 
 @dataclass
 class Ranges:
-    """Per target: how far it is known to move up and down, in parts of its need (1 is enough), and whether that is final."""
+    """Per target: how far it is known to move up and down, in parts of its need (1 is enough), and whether that is final.
+
+    `by_swaps`: how many were cleared by swaps alone.
+    """
 
     program: Program
     up: Floats
     down: Floats
     known: Bools
     witnesses: list[Floats]
+    by_swaps: int = 0
 
     def note(self, deviation: Floats) -> None:
         """Learn from a witness."""
@@ -44,8 +48,11 @@ class Ranges:
         return self.down < 1 - EXACT
 
 
-def ranges(program: Program, seed: int = 0) -> Ranges:
-    """Push until every target is known to be safe or has been pushed alone."""
+def ranges(program: Program, proved: Bools | None = None, seed: int = 0) -> Ranges:
+    """Push until every target is known to be safe or has been pushed alone; `proved`: targets that a checked swap moves both ways.
+
+    Programs come first, whatever swaps say; swaps help where values differ by so much that the solver loses the small ones.
+    """
     count = len(program.targets)
     found = Ranges(program, np.zeros(count), np.zeros(count), np.zeros(count, dtype=bool), [])
     random = np.random.default_rng(seed)
@@ -56,6 +63,9 @@ def ranges(program: Program, seed: int = 0) -> Ranges:
         _push(found, _signs(found, random))
         if found.open_up.sum() + found.open_down.sum() > 0.95 * before:
             break
+    if proved is not None:
+        found.by_swaps = int(np.count_nonzero(proved & (found.open_up | found.open_down)))
+        found.up[proved], found.down[proved] = np.maximum(found.up[proved], 1), np.maximum(found.down[proved], 1)
     for target in np.flatnonzero(found.open_up | found.open_down)[:SINGLE]:
         _alone(found, int(target))
     found.known |= ~(found.open_up | found.open_down)

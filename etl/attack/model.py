@@ -12,8 +12,17 @@ SIGNED = frozenset({"net_profit"})
 COUNTS = frozenset({"enterprises"})
 WHOLE = frozenset({"enterprises", "employees"})
 """Measures in whole persons or enterprises: known to less than one is known exactly."""
-GROUPS = {"main": (("D", "L"), MAIN), "exports": (("T-exports",), ("exports",)), "imports": (("T-imports",), ("imports",))}
-"""Group → its families and its measures; a group has one common mask (disclosure.md §1 and §2)."""
+GROUPS = {
+    "main": (("D", "L"), MAIN[:3]),
+    "accounts": (("D", "L"), MAIN[3:]),
+    "exports": (("T-exports",), ("exports",)),
+    "imports": (("T-imports",), ("imports",)),
+}
+"""Group → its families and its measures; a group has one common mask (disclosure.md §1 and §2).
+
+Accounts are filed by juristic persons only, so they have a mask of their own. D and L are joined in every group that has both.
+"""
+LINKED = frozenset(name for name, (families, _) in GROUPS.items() if len(families) > 1)
 
 DATASETS = {"D": "msme_cube", "L": "msme_legal_form", "T-exports": "msme_trade_cube", "T-imports": "msme_trade_cube"}
 """Family → id of the dataset that publishes it (register.md, Published names)."""

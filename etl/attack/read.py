@@ -6,20 +6,20 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.attack.model import GROUPS, QUARTILES, ROOT
+from etl.attack.model import MAIN, QUARTILES
 from etl.attack.universe import Published
 
 TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "msme_cube": {"D": GROUPS["main"][1]},
-    "msme_legal_form": {"L": GROUPS["main"][1]},
+    "msme_cube": {"D": MAIN},
+    "msme_legal_form": {"L": MAIN},
     "msme_trade_cube": {"T-exports": ("exports",), "T-imports": ("imports",)},
 }
 """Dataset → its families with their measures."""
 OWN = frozenset({"period", "measure", "variant", "value", "status", "rounded", "source", "note"})
-WITHHELD = "Q"
+ZERO = "M"
 
 
-def read_public(file: Path, year: int) -> dict[str, pd.DataFrame]:
+def read_public(file: Path, year: int) -> Published:
     """Everything that `file` publishes of a reference year from records: cells of D, L, T, quartiles, and whatever else.
 
     A table of records that is none of the four stays as it is, under its own name; the consistency test refuses it.
@@ -28,7 +28,12 @@ def read_public(file: Path, year: int) -> dict[str, pd.DataFrame]:
         origins = dict(connection.execute("select id, origin from dataset").fetchall())
         ids = sorted(id for id, origin in origins.items() if origin != "published")
         frames = {id: connection.execute(f'select * from "{id}" where period = ?', [str(year)]).df() for id in ids}
-    return {id: _turned(id, frame) for id, frame in frames.items()}
+    return turned(frames)
+
+
+def turned(tables: Mapping[str, pd.DataFrame]) -> Published:
+    """Tables of one reference year in release form, as the frames that `attack` takes."""
+    return {id: _turned(id, frame) for id, frame in tables.items()}
 
 
 def _turned(id: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -45,11 +50,8 @@ def _cells(frame: pd.DataFrame, family: str, measures: tuple[str, ...]) -> pd.Da
     rows = frame[frame["measure"].isin({*measures, *strangers})].rename(columns={"sector": "activity"})
     keys = [column for column in rows.columns if column not in OWN]
     wide = rows.pivot_table("value", keys, "measure", aggfunc="first", dropna=False).reset_index()
-    hidden = rows[rows["status"] == WITHHELD][keys].drop_duplicates().assign(masked=True)
-    wide = wide.merge(hidden, how="left", on=keys).assign(family=family)
-    wide["masked"] = wide["masked"].notna()
-    own = [m for m in measures if m in wide]
-    return wide[wide["masked"] | (wide[own].fillna(0) != 0).any(axis=1)].reset_index(drop=True)
+    there = rows[rows["status"] != ZERO][keys].drop_duplicates()
+    return wide.merge(there, on=keys).assign(family=family)
 
 
 def _points(frame: pd.DataFrame) -> pd.DataFrame:
@@ -58,11 +60,3 @@ def _points(frame: pd.DataFrame) -> pd.DataFrame:
     rows[["measure", "point"]] = rows["measure"].str.rsplit("_", n=1, expand=True)
     keys = ["sector", "region", "size", "measure"]
     return rows.pivot_table("value", keys, "point", aggfunc="first", dropna=True).reset_index()
-
-
-def without_zeros(published: Published, truth: pd.DataFrame) -> pd.DataFrame:
-    """The cells of `truth` in which anybody contributes; the others are published as true zeros, which `read_public` leaves out."""
-    firms = [column for column in truth.columns if column == "enterprises" or column.endswith("_contributors")]
-    families = {family for frame in published.values() if "family" in frame for family in frame["family"]}
-    there = (truth[firms].fillna(0) > 0).any(axis=1) & truth["family"].isin(families)
-    return truth[there].fillna({axis: ROOT for axis in ("legal_form",) if axis in truth}).reset_index(drop=True)

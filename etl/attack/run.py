@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
-from etl.attack.certificate import certificate_hits
+from etl.attack.certificate import Proofs, certificate_hits, proofs
 from etl.attack.consistency import consistency, missing
 from etl.attack.delta import delta_hits, difference, known_changes, remembered, shrunk
 from etl.attack.exact import Determined, exact_hits, insider_hits, patterns
@@ -45,13 +46,14 @@ def attack(
     cells, truth = public_cells(published), with_keys(truth_cells)
     made = systems(cells, truth, forest)
     facts: Facts = {}
+    given = {name: proofs(system, certificates) for name, system in made.items()}
     outcomes = [
         _timed(lambda: _consistent(published, cells, truth, made, forest)),
-        _timed(lambda: quartiles(published, made.get("main"), rules)),
-        _timed(lambda: _certificates(made, certificates, rules)),
+        _timed(lambda: quartiles(published, made, rules)),
+        _timed(lambda: _certificates(given, rules)),
         _timed(lambda: _exact(made, facts, rules)),
         _timed(lambda: _insider_exact(made, facts, rules)),
-        *_intervals(made, facts, rules),
+        *_intervals(made, facts, given, rules),
     ]
     if previous_published is not None and previous_truth is not None:
         before = systems(public_cells(previous_published), with_keys(previous_truth), forest)
@@ -81,10 +83,10 @@ def _consistent(
     return Outcome(found.name, found.tried, found.hits + tuple(missing(cells, truth)))
 
 
-def _certificates(made: dict[str, System], certificates: pd.DataFrame, rules: Rules) -> Outcome:
+def _certificates(given: dict[str, Proofs], rules: Rules) -> Outcome:
     """Tried: unsafe cells."""
-    tried = sum(int(unsafe(system, rules).sum()) for system in made.values())
-    hits = [hit for system in made.values() for hit in certificate_hits(system, certificates, rules)]
+    tried = sum(int(unsafe(one.system, rules).sum()) for one in given.values())
+    hits = [hit for one in given.values() for hit in certificate_hits(one, rules)]
     return Outcome("certificates", tried, tuple(hits))
 
 
@@ -117,35 +119,37 @@ def _insider_exact(made: dict[str, System], facts: Facts, rules: Rules) -> Outco
     return Outcome("insider_exact", tried, tuple(hits))
 
 
-def _intervals(made: dict[str, System], facts: Facts, rules: Rules) -> Iterable[Outcome]:
+def _intervals(made: dict[str, System], facts: Facts, given: dict[str, Proofs], rules: Rules) -> Iterable[Outcome]:
     """Intervals for the public, then for insiders, one measure after the other. Tried: sensitive figures; pairs with a firm."""
     parts: dict[str, list[Outcome]] = {"interval": [], "insider_interval": []}
-    for system in made.values():
+    for name, system in made.items():
         for measure in (m for m in system.shown if m not in SIGNED | COUNTS):
             work = program(system, measure, rules, facts[system.name, measure].found)
             found: list[Ranges] = []
-            parts["interval"].append(_timed(lambda w=work, f=found: _public(w, f)))  # type: ignore[misc]
-            parts["insider_interval"].append(_timed(lambda w=work, f=found: _inside(w, f[0], rules)))  # type: ignore[misc]
+            parts["interval"].append(_timed(lambda w=work, f=found, g=given[name]: _public(w, f, g, rules)))  # type: ignore[misc]
+            parts["insider_interval"].append(_timed(lambda w=work, f=found, g=given[name]: _inside(w, f[0], g, rules)))  # type: ignore[misc]
     return [_joined(name, outcomes) for name, outcomes in parts.items()]
 
 
-def _public(work: Program, found: list[Ranges]) -> Outcome:
-    found.append(ranges(work))
-    return Outcome("interval", len(work.targets), tuple(interval_hits(found[0])), facts={"programs": work.solved})
+def _public(work: Program, found: list[Ranges], given: Proofs, rules: Rules) -> Outcome:
+    proved = np.isin(work.cells[work.targets], given.listed.cell[given.proving(work.measure, rules)])
+    found.append(ranges(work, proved))
+    facts: dict[str, float] = {"programs": work.solved, "by_swaps": found[0].by_swaps}
+    return Outcome("interval", len(work.targets), tuple(interval_hits(found[0])), facts=facts)
 
 
-def _inside(work: Program, found: Ranges, rules: Rules) -> Outcome:
+def _inside(work: Program, found: Ranges, given: Proofs, rules: Rules) -> Outcome:
     before = work.solved
-    matrix = examine(work, found, rules)
+    matrix = examine(work, found, rules, given)
     hits = tuple(insider_interval_hits(matrix))
     return Outcome("insider_interval", matrix.own.size, hits, facts={"programs": work.solved - before})
 
 
 def _joined(name: str, outcomes: list[Outcome]) -> Outcome:
     hits = tuple(hit for outcome in outcomes for hit in outcome.hits)
-    programs = sum(outcome.facts["programs"] for outcome in outcomes)
+    facts = {fact: sum(outcome.facts[fact] for outcome in outcomes) for fact in (outcomes[0].facts if outcomes else ())}
     seconds = sum(outcome.seconds for outcome in outcomes)
-    return Outcome(name, sum(outcome.tried for outcome in outcomes), hits, seconds, {"programs": programs})
+    return Outcome(name, sum(outcome.tried for outcome in outcomes), hits, seconds, facts)
 
 
 def _delta(made: dict[str, System], before: dict[str, System], changes: Sequence[pd.DataFrame], rules: Rules) -> Outcome:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etl.attack.hierarchy import Ints
+from etl.attack.hierarchy import Ints, flat, kind_of
 from etl.attack.model import COUNTS, SIGNED, WHOLE, Rules
 from etl.attack.universe import Bools, Floats, System, Truth
 
@@ -76,11 +76,26 @@ def windows(system: System, measure: str, rules: Rules) -> Windows:
 def same_firm(system: System, measure: str, cells: Ints, others: Ints) -> Bools:
     """Pair by pair, whether two cells have the same largest firm: equal largest contribution, and room for one firm in both.
 
-    A firm sits in one leaf, so both cells must contain it: along each axis one label lies within the other.
+    A firm sits in one leaf, so both cells must contain it: along each axis one label lies within the other, and it is also the
+    largest in the cell of the deeper labels, where that is one of the system's.
     """
+    cells, others = np.broadcast_arrays(cells, others)
     x1 = system.truth[measure].x1
-    together = x1[others] == x1[cells]
+    together = np.asarray(x1[others] == x1[cells], dtype=bool)
     for axis, tree in enumerate(system.forest):
         mine, theirs = system.at[cells, axis], system.at[others, axis]
-        together = together & (tree.within[mine, theirs] | tree.within[theirs, mine])
-    return np.asarray(together, dtype=bool)
+        together &= tree.within[mine, theirs] | tree.within[theirs, mine]
+    together[together] = _meet(system, x1, cells[together], others[together])
+    return together
+
+
+def _meet(system: System, x1: Floats, cells: Ints, others: Ints) -> Bools:
+    """Whether the cell in which two nested cells meet can have their common largest value; yes where it is of no family."""
+    mine, theirs = system.at[cells], system.at[others]
+    inside = [tree.within[mine[:, axis], theirs[:, axis]] for axis, tree in enumerate(system.forest)]
+    at = np.where(np.column_stack(inside), mine, theirs)
+    known = kind_of(at, system.forest)
+    place = np.searchsorted(system.flat, wanted := flat(at, system.forest)).clip(max=len(system.at) - 1)
+    there = system.flat[place] == wanted
+    foreign = ~(known["D"] | known["L"])
+    return np.asarray(foreign | (there & (x1[place] == x1[cells])), dtype=bool)

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from etl.attack.hierarchy import Ints, Tree, flat, kind_of
-from etl.attack.model import AXES, GROUPS
+from etl.attack.model import AXES, GROUPS, LINKED
 from etl.attack.universe import System, with_keys
 
 NOTHING, FOREIGN = -1, -2
@@ -33,9 +33,10 @@ class Swaps:
 def swaps(system: System, certificates: pd.DataFrame) -> Swaps:
     """The swaps of a system. `certificates`: family, the cell's codes, `base_<axis>` and `partner_<axis>` (empty: not used).
 
-    An empty base on the axis legal form speaks of all forms together: nothing of a single form moves.
+    An empty base on the axis legal form speaks of all forms together: nothing of a single form moves. `serves`, where it is
+    given, names the measures a swap is meant for (divided by spaces): it moves those and others under the same mask.
     """
-    own = with_keys(certificates[certificates["family"].isin(GROUPS[system.name][0])])
+    own = with_keys(certificates[_meant(certificates, system.name)])
     base, partner = (_codes(own, side, system.forest) for side in ("base", "partner"))
     places = _places(system)
     grid = _Grid(system, places)
@@ -45,6 +46,15 @@ def swaps(system: System, certificates: pd.DataFrame) -> Swaps:
     columns, signs = (np.concatenate([np.zeros(0, dtype=np.int64), *(entry[i] for entry in entries)]) for i in range(2))
     moves = sparse.csr_array((signs, columns, np.append(0, counts.cumsum())), shape=(len(own), len(system.at)))
     return Swaps(cell, moves, np.array([entry[2] for entry in entries], dtype=np.int64))
+
+
+def _meant(certificates: pd.DataFrame, group: str) -> "pd.Series[bool]":
+    """Rows of the group's families that serve any of its measures."""
+    families, measures = GROUPS[group]
+    own = certificates["family"].isin(families)
+    if "serves" in certificates:
+        own &= certificates["serves"].map(lambda serves: not set(measures).isdisjoint(str(serves).split()))
+    return own
 
 
 def _codes(frame: pd.DataFrame, side: str, forest: tuple[Tree, ...]) -> Ints:
@@ -62,7 +72,7 @@ def _places(system: System) -> Ints:
     shape = tuple(len(tree.codes) for tree in system.forest)
     every = np.stack(np.unravel_index(np.arange(np.prod(shape)), shape), axis=1).astype(np.int64)
     kinds = kind_of(every, system.forest)
-    part = (kinds["D"] | kinds["L"]) if system.name == "main" else kinds["T"]
+    part = (kinds["D"] | kinds["L"]) if system.name in LINKED else kinds["T"]
     for axis, tree in enumerate(system.forest):
         part &= np.isin(tree.depth[every[:, axis]], np.unique(tree.depth[system.at[:, axis]]))
     places = np.where(part, NOTHING, FOREIGN).astype(np.int64)

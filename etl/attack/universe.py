@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from etl.attack.hierarchy import Ints, Tree, equations, flat, kind_of, numbers
-from etl.attack.model import AXES, COUNTS, GROUPS, ROOT
+from etl.attack.model import AXES, COUNTS, GROUPS, LINKED, ROOT
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -50,7 +51,7 @@ class System:
         found: Bools = np.any([np.isnan(values) for values in self.shown.values()], axis=0)
         return found
 
-    @property
+    @cached_property
     def flat(self) -> Ints:
         return flat(self.at, self.forest)
 
@@ -98,7 +99,7 @@ def _of_group(name: str, frame: pd.DataFrame, forest: tuple[Tree, ...]) -> pd.Da
     rows = frame[frame["family"].isin(GROUPS[name][0])]
     at = numbers(rows, forest)
     fits = kind_of(at, forest)
-    good = (at >= 0).all(axis=1) & ((fits["D"] | fits["L"]) if name == "main" else fits["T"])
+    good = (at >= 0).all(axis=1) & ((fits["D"] | fits["L"]) if name in LINKED else fits["T"])
     codes = {f"_{axis}": at[good, i] for i, axis in enumerate(AXES)}
     return rows[good].assign(**codes, _flat=flat(at[good], forest))
 

@@ -8,9 +8,7 @@ from etl.protection.model import Cells, Targets
 from etl.protection.rules import Rules
 from etl.protection.tables import Tables
 
-BASES = 8
-"""Base leaves tried per unsafe cell."""
-EXPONENT = 0.4
+EXPONENT = 0.3
 """How the cost of a cell grows with its value."""
 
 
@@ -43,7 +41,7 @@ def _single(tables: Tables) -> Bools:
 
 
 def cost(tables: Tables) -> Floats:
-    """Cost of withholding each cell: 1 + levels above its leaves + (value / median leaf value) ^ 0.4, by revenue (or the only measure)."""
+    """Cost of withholding each cell: 1 + levels above its leaves + (value / median leaf value) ^ 0.3, by revenue (or the only measure)."""
     value = np.abs(tables.margins.value[tables.chief])
     leaves = value[tables.leaf & (value > 0)]
     median = float(np.median(leaves)) if len(leaves) else 1.0
@@ -51,31 +49,32 @@ def cost(tables: Tables) -> Floats:
     return costs
 
 
-def targets(tables: Tables, cells: Cells, rules: Rules, unsafe: Bools) -> Targets:
-    """The unsafe cells, deepest first, then by falling value; ties by number."""
+def targets(tables: Tables, cells: Cells, rules: Rules, unsafe: Bools, tried: int | Ints) -> Targets:
+    """The unsafe cells, deepest first, then by falling value; ties by number. `tried`: most base leaves, of all or of each."""
     bits = rule.bits(unsafe)
     found = np.flatnonzero(bits)
     found = found[np.lexsort((found, -tables.margins.value[tables.chief, found], tables.heights[found]))]
     need = rule.need(tables.margins, tables.measures, rules)
-    inner_start, inner = _bases(tables, cells, found, bits[found], need, False)
-    outer_start, outer = _bases(tables, cells, found, bits[found], need, True)
+    most = np.broadcast_to(tried, len(found))
+    inner_start, inner = _bases(tables, cells, found, bits[found], need, most, False)
+    outer_start, outer = _bases(tables, cells, found, bits[found], need, most, True)
     nodes = tables.nodes[found]
     wanted, own = (np.ascontiguousarray(part[:, found].T) for part in (need, tables.margins.owner))
     columns = (np.ascontiguousarray(nodes[:, number]) for number in range(4))
     return Targets(found, *columns, bits[found], wanted, own, inner_start, inner, outer_start, outer)
 
 
-def _bases(tables: Tables, cells: Cells, found: Ints, bits: Ints, need: Floats, linked: bool) -> tuple[Ints, Ints]:
+def _bases(tables: Tables, cells: Cells, found: Ints, bits: Ints, need: Floats, most: Ints, linked: bool) -> tuple[Ints, Ints]:
     """Start and (area, activity, size) of each target's base leaves in D or, for targets in L, in L."""
     leaves = np.flatnonzero(tables.leaf & tables.present & ((tables.nodes[:, 3] >= 0) == linked))
     places = _lifted(tables, leaves) if linked else tables.nodes[leaves]
     starts, bases = [0], [np.zeros((0, 3), np.int64)]
-    for cell, flags in zip(found, bits, strict=True):
+    for cell, flags, tried in zip(found, bits, most, strict=True):
         if not linked or tables.nodes[cell, 3] >= 0:
             within = np.flatnonzero(
                 _below(tables, places, _lifted(tables, cell[None])[0] if linked else tables.nodes[cell], linked)
             )
-            bases.append(places[within[_best(cells, leaves[within], flags, need[:, cell])], :3])
+            bases.append(places[within[_best(cells, leaves[within], flags, need[:, cell])[:tried]], :3])
         starts.append(starts[-1] + (len(bases[-1]) if not linked or tables.nodes[cell, 3] >= 0 else 0))
     return np.array(starts), np.concatenate(bases)
 
@@ -101,4 +100,4 @@ def _best(cells: Cells, leaves: Ints, flags: int, need: Floats) -> Ints:
     enough = cells.value[unsafe][:, leaves] >= need[unsafe][:, None]
     share = (cells.value[unsafe][:, leaves] / need[unsafe][:, None]).sum(axis=0)
     order = np.lexsort((leaves, -share, -enough.sum(axis=0)))
-    return order[enough.any(axis=0)[order]][:BASES]
+    return order[enough.any(axis=0)[order]]

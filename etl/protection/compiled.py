@@ -14,14 +14,14 @@ def compiled(function: Function) -> Function:
     Neither fast-math nor threads: the same input gives the same bytes on every run and with any number of threads.
     """
     try:
-        return cast(Function, numba.njit(cache=True)(function))
+        return cast(Function, numba.njit(cache=True, nogil=True)(function))
     except RuntimeError:
-        return cast(Function, numba.njit(function))
+        return cast(Function, numba.njit(nogil=True)(function))
 
 
 def inlined(function: Function) -> Function:
     """As `compiled`, put into the calling function line by line: for what is called millions of times with many arrays."""
     try:
-        return cast(Function, numba.njit(cache=True, inline="always")(function))
+        return cast(Function, numba.njit(cache=True, nogil=True, inline="always")(function))
     except RuntimeError:
-        return cast(Function, numba.njit(inline="always")(function))
+        return cast(Function, numba.njit(nogil=True, inline="always")(function))

@@ -22,7 +22,11 @@ from etl.release import Table
 
 CUBE, LEGAL_FORM, TRADE_CUBE, QUARTILES = "msme_cube", "msme_legal_form", "msme_trade_cube", "msme_quartiles"
 GROUP = ("enterprises", *MEASURES)
-"""Measures of families D and L, under one common mask."""
+"""Measures of families D and L."""
+MASK_OF = dict.fromkeys((*GROUP, *TRADE), "masked") | dict.fromkeys(("total_assets", "net_profit"), "accounts_masked")
+"""Measure → the column that says where it is withheld: accounts, which only juristic persons file, have a mask of their own."""
+NEEDS = {"margin": ("revenue", "net_profit")}
+"""Measures of a cell that a quartile is made of; any other is one of its own."""
 VALUE, WITHHELD, ZERO = "A", "Q", "M"
 POINTS = ("q1", "median", "q3")
 AUTHORITY = {"register": "osmep", "synthetic": "synthetic"}
@@ -30,7 +34,7 @@ AUTHORITY = {"register": "osmep", "synthetic": "synthetic"}
 
 @dataclass(frozen=True)
 class ProtectedYear:
-    """One reference year: `cells` of families D and L, `trade` cells of T, each with `masked`; `quartiles` as computed."""
+    """One reference year: `cells` of families D and L, `trade` cells of T, each with their masks; `quartiles` as computed."""
 
     year: int
     cells: pd.DataFrame
@@ -121,10 +125,16 @@ def quartiles(codes: Codes, year: ProtectedYear) -> pd.DataFrame:
     keys = ["area", "sector", "size"]
     found = year.quartiles.rename(columns={"region": "area"}).melt([*keys, "measure"], list(POINTS), "point")
     found["measure"] = found["measure"] + "_" + found["point"]
-    names = pd.DataFrame({"measure": [f"{m}_{p}" for m in QUARTILE_MEASURES for p in POINTS]})
-    rows = own[[*keys, "masked"]].merge(names, how="cross").merge(found, how="left", on=[*keys, "measure"])
-    hidden = rows["masked"].astype(bool) | rows["value"].isna()
+    rows = pd.concat([own[keys].assign(measure=f"{m}_{p}", masked=_hidden(own, m)) for m in QUARTILE_MEASURES for p in POINTS])
+    rows = rows.merge(found, how="left", on=[*keys, "measure"])
+    hidden = rows["masked"] | rows["value"].isna()
     return _with_status(rows, hidden, hidden)[[*keys, "measure", "value", "status"]]
+
+
+def _hidden(cells: pd.DataFrame, measure: str) -> "pd.Series[bool]":
+    """Cells in which the number of enterprises, or a measure that `measure` is made of, is withheld."""
+    parts = ("enterprises", *NEEDS.get(measure, (measure,)))
+    return cells[sorted({MASK_OF[part] for part in parts})].astype(bool).any(axis=1)
 
 
 def area_codes(areas: CodeList) -> list[str]:
@@ -139,7 +149,7 @@ def _long(cells: pd.DataFrame, keys: list[str], measures: Iterable[str]) -> pd.D
     for measure in measures:
         rows = cells[keys].assign(measure=measure, value=cells[measure].astype("float64"))
         nobody = cells[f"{measure}_contributors"] == 0 if f"{measure}_contributors" in cells else cells[measure] == 0
-        parts.append(_with_status(rows, cells["masked"].astype(bool), nobody))
+        parts.append(_with_status(rows, cells[MASK_OF[measure]].astype(bool), nobody))
     return pd.concat(parts)
 
 

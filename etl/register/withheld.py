@@ -1,28 +1,39 @@
-"""How much of each family is withheld: cells, and the share of the finest level's value that they hold."""
+"""How much is withheld under each mask: cells, and the share of the finest level's value that they hold."""
 
 from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from data.catalogue import TOTAL
-from etl.register.tables import ProtectedYear
+from etl.register.tables import MASK_OF, ProtectedYear
+
+MASKS = {
+    "D": ("D", "revenue"),
+    "L": ("L", "revenue"),
+    "D-accounts": ("D", "total_assets"),
+    "L-accounts": ("L", "total_assets"),
+    "T-exports": ("T-exports", "exports"),
+    "T-imports": ("T-imports", "imports"),
+}
+"""Mask → its family, and the measure by which the value withheld is told."""
 
 
 def withheld(year: ProtectedYear) -> dict[str, dict[str, float]]:
-    """Per family: cells, how many are withheld, and the percentage of the finest level's revenue (or trade) in those."""
-    chief = {"D": "revenue", "L": "revenue", "T-exports": "exports", "T-imports": "imports"}
+    """Per mask: cells, how many are withheld, and the percentage of the finest level's revenue (or trade) in those."""
     cells = pd.concat([year.cells, year.trade], ignore_index=True)
-    return {family: _withheld(cells[cells["family"] == family], measure) for family, measure in chief.items()}
+    return {name: _withheld(cells[cells["family"] == family], measure) for name, (family, measure) in MASKS.items()}
 
 
 def _withheld(cells: pd.DataFrame, measure: str) -> dict[str, float]:
+    hidden = cells[MASK_OF[measure]].astype(bool)
+    cells = cells[hidden | (cells[f"{measure}_contributors"] > 0)].assign(masked=hidden)
     finest = cells[_is_finest(cells)]
-    total, hidden = float(finest[measure].sum()), float(finest.loc[finest["masked"], measure].sum())
+    total, hidden_value = float(finest[measure].sum()), float(finest.loc[finest["masked"], measure].sum())
     return {
         "cells": len(cells),
         "withheld": int(cells["masked"].sum()),
         "withheld_percent": round(100 * float(cells["masked"].mean()), 2) if len(cells) else 0.0,
-        "withheld_value_percent": round(100 * hidden / total, 2) if total else 0.0,
+        "withheld_value_percent": round(100 * hidden_value / total, 2) if total else 0.0,
     }
 
 

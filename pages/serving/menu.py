@@ -1,9 +1,35 @@
 """Which pages there are, in the order readers see them."""
 
 from components.model import Article, Page
-from pages import data, developers, employment, finance, methods, overview, performance, search, structure, trade
+from pages import (
+    census,
+    confidence,
+    data,
+    developers,
+    employment,
+    finance,
+    gdp,
+    indicators,
+    methods,
+    overview,
+    performance,
+    search,
+    structure,
+    trade,
+)
 
-DASHBOARDS: tuple[Page, ...] = (overview.PAGE, structure.PAGE, employment.PAGE, finance.PAGE, trade.PAGE, performance.PAGE)
+DASHBOARDS: tuple[Page, ...] = (
+    overview.PAGE,
+    structure.PAGE,
+    employment.PAGE,
+    finance.PAGE,
+    trade.PAGE,
+    gdp.PAGE,
+    confidence.PAGE,
+    indicators.PAGE,
+    census.PAGE,
+    performance.PAGE,
+)
 ARTICLES: tuple[Article, ...] = (data.PAGE, methods.PAGE, developers.PAGE, search.PAGE)
 PAGES: dict[str, Page | Article] = {page.id: page for page in (*DASHBOARDS, *ARTICLES)}
 DOORS = (("", "nav.overview"), ("data", "nav.data"), ("methods", "nav.methods"))

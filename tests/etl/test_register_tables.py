@@ -28,7 +28,7 @@ def cell(family="D", area="TH-10", activity="47", size="MIC", legal_form=TOTAL, 
     key = {"family": family, "area": area, "activity": activity, "size": size, "legal_form": legal_form}
     own = {"enterprises": 5, "employees": 50.0, "revenue": 500.0, "total_assets": 5.0, "net_profit": -1.0, **values}
     contributors = {f"{m}_contributors": 5 if own[m] else 0 for m in own if m != "enterprises"}
-    return {**key, **own, **contributors, "revenue_x1": 400.0, "masked": masked, "unsafe": masked}
+    return {**key, **own, **contributors, "revenue_x1": 400.0, "masked": masked, "unsafe": masked, "accounts_masked": masked}
 
 
 def trade_cell(family, value, masked=False, area="BMR"):

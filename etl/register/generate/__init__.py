@@ -8,6 +8,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+ENTERPRISES, YEARS = 3_200_000, (2020, 2021, 2022)
+"""A drop of the size of the country, its last year calibrated to published totals."""
+
 
 def generate(
     out: Path,
@@ -33,8 +36,10 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser = commands.add_parser("generate", help=words, description=words)
     parser.set_defaults(run=_run)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for the drop")
-    parser.add_argument("--enterprises", type=int, default=3_200_000, metavar="N", help="enterprises of the calibrated year (2022)")
-    parser.add_argument("--years", type=_years, default=(2020, 2021, 2022), metavar="Y,Y", help="reference years")
+    parser.add_argument(
+        "--enterprises", type=int, default=ENTERPRISES, metavar="N", help="enterprises of the calibrated year (2022)"
+    )
+    parser.add_argument("--years", type=_years, default=YEARS, metavar="Y,Y", help="reference years")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same bytes")
     parser.add_argument("--format", choices=("parquet", "csv"), default="parquet", dest="suffix")
     parser.add_argument("--scenario", metavar="NAME", help="a difficult country; an unknown NAME lists them all")
