@@ -152,8 +152,9 @@ def _download_panel(item: Card, context: Context) -> html.Div:
 
 def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> html.Div:
     """Files of one dataset, under its name where a card stands on several."""
-    name = html.B(dataset.title[context.lang]) if named else None
-    return html.Div([name, *links(context, dataset, wanted)], className="od files")
+    title = dataset.title[context.lang]
+    shown = html.B(title) if named else None
+    return html.Div([shown, *links(context, dataset, wanted)], className="od files", role="group", **{"aria-label": title})
 
 
 def table(content: Table) -> html.Table:
