@@ -61,7 +61,7 @@ def create_server(settings: Settings) -> Flask:
     # Either would answer with a redirect that repeats the visitor's Host.
     server.url_map.merge_slashes = server.url_map.redirect_defaults = False
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
-    server.register_blueprint(open_data.blueprint(catalogue, warehouse.reader))
+    server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin))
     _health(server, warehouse)
     _every_reply(server, warehouse)
     routes.handle_errors(server, site)

@@ -1,15 +1,18 @@
 """One chart card: title, figure, the real table beside it, source line and tools."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import dcc, html
 
 from components.citation import panel as cite_panel
 from components.citation import source_names
+from components.downloads import links
 from components.elements import badge, icon, standing_mark
 from components.html_table import table
 from components.island import island
 from components.model import Card, Context, Figure
+from data.catalogue import Dataset
 
 GRAPH_CONFIG = {
     "displayModeBar": False,
@@ -151,8 +154,6 @@ def _table_panel(item: Card, context: Context) -> html.Div:
 
 
 def _download_panel(item: Card, context: Context) -> html.Div:
-    query = "&".join(f"{key}={value}" for key, value in item.download.items())
-    csv = f"/api/v1/datasets/{item.dataset.id}/data.csv" + (f"?{query}" if query else "")
     png = html.Button(
         [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
     )
@@ -162,11 +163,18 @@ def _download_panel(item: Card, context: Context) -> html.Div:
         className="btn",
         **{"data-action": "save-table", "data-card": item.id},
     )
-    links = [_file(context.text("tool.csv") if not item.also else f"CSV · {item.dataset.title[context.lang]}", csv)]
-    links += [_file(f"CSV · {other.title[context.lang]}", f"/api/v1/datasets/{other.id}/data.csv") for other in item.also]
-    files = [*links, seen if item.table else None]
-    return html.Div([png if item.figure else None, *files], id=f"{item.id}-download", className="panel-below od", hidden=True)
+    sets = [(item.dataset, item.download), *((other, {}) for other in item.also)]
+    files = island(html.Div([_files(context, dataset, wanted, bool(item.also)) for dataset, wanted in sets]))
+    return html.Div(
+        [png if item.figure else None, seen if item.table else None, files],
+        id=f"{item.id}-download",
+        className="panel-below od",
+        hidden=True,
+    )
 
 
-def _file(label: str, href: str) -> html.A:
-    return html.A([icon("file-earmark-arrow-down"), label], href=href, className="btn", download=True)
+def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> html.Div:
+    """Files of one dataset, under its name where a card stands on several."""
+    title = dataset.title[context.lang]
+    shown = html.B(title) if named else None
+    return html.Div([shown, *links(context, dataset, wanted)], className="od files", role="group", **{"aria-label": title})

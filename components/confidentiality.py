@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from components import format as formats
-from components.card import table
+from components.html_table import table
 from components.model import Context, Table
 
 MASKS = ("D", "L", "D-accounts", "L-accounts", "T-exports", "T-imports")

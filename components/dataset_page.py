@@ -8,9 +8,9 @@ from dash import html
 from components import dataset_tables, facts
 from components import format as formats
 from components.about import about
-from components.card import table
 from components.dataset_use import how_to_use
 from components.elements import badge, host, icon, outside
+from components.html_table import table
 from components.model import Context, Row, Table
 from components.reconciliations import of_dataset
 from data.catalogue import Dataset
@@ -18,8 +18,8 @@ from data.catalogue import Dataset
 ROWS_SHOWN = 400
 
 
-def dataset_page(context: Context, dataset: Dataset, related: Sequence[Any]) -> html.Div:
-    """`related` are ready list items: other datasets of the theme."""
+def dataset_page(context: Context, dataset: Dataset, related: Sequence[Any], changes: Any) -> html.Div:
+    """`related` are ready list items: other datasets of the theme; `changes` since the release before, if there is one."""
     rows = context.data.select(dataset.id, all_variants=True)
     parts = [
         ("facts", _facts(context, dataset, rows)),
@@ -27,6 +27,7 @@ def dataset_page(context: Context, dataset: Dataset, related: Sequence[Any]) -> 
         ("figures", _figures(context, dataset, rows)),
         ("dictionary", _dictionary(context, dataset, rows)),
         ("checks", of_dataset(context, dataset.id)),
+        ("changes", changes),
         ("sources", _sources(context, dataset, rows)),
         ("related", html.Ul(list(related), className="results") if related else None),
     ]

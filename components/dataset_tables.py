@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 
 from components import facts
-from components.card import table
+from components.html_table import table
 from components.ledgers import fold
 from components.model import Context, Row, Table
 from data.catalogue import Dataset, Dimension

@@ -2,24 +2,20 @@
 
 from dash import html
 
+from components import downloads
 from components import format as formats
 from components.elements import icon
 from components.model import Context
 from data.catalogue import Dataset
 
-API = "/api/v1/datasets"
-
 
 def how_to_use(context: Context, dataset: Dataset) -> html.Div:
-    csv = f"{API}/{dataset.id}/data.csv"
-    files = [
-        html.A([icon("file-earmark-arrow-down"), context.text("tool.csv")], href=csv, className="btn p"),
-        html.A([icon("table"), context.text("tool.csv_excel")], href=f"{csv}?bom=1", className="btn"),
-    ]
-    samples = [_code(context, name, code) for name, code in code_samples(context.origin + csv, dataset).items()]
+    csv = context.origin + downloads.address(dataset.id, "csv")
+    samples = [_code(context, name, code) for name, code in code_samples(csv, dataset).items()]
+    label = {"aria-label": context.text("tool.download")}
     return html.Div(
         [
-            html.P(files, className="od"),
+            html.Div(downloads.links(context, dataset, {}), className="od files", role="group", **label),
             html.P(context.text("data.parameters", names=", ".join(["period", "measure", *(d.id for d in dataset.dimension)]))),
             html.Div(samples, className="samples"),
             html.H3(context.text("data.cite")),

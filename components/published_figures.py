@@ -6,7 +6,7 @@ from dash import html
 
 from components import facts, rows
 from components import format as formats
-from components.card import table as drawn
+from components.html_table import table as drawn
 from components.measure_cards import Words
 from components.model import Card, Context, Row
 

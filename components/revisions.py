@@ -7,7 +7,7 @@ from dash import html
 
 from components import facts
 from components import format as formats
-from components.card import table
+from components.html_table import table
 from components.ledgers import fold
 from components.model import Context, Row, Table
 from data.catalogue import TOTAL, Dataset

@@ -5,8 +5,8 @@ from typing import Any
 
 from dash import html
 
-from components.card import table
 from components.elements import icon
+from components.html_table import table
 from components.model import Context, Table
 
 

@@ -1,5 +1,6 @@
 """The types of a dataset's declaration. One file `datasets/<id>.toml` fills one `Dataset`."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -129,7 +130,10 @@ class OpenData:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One declared dataset. See the fields' own types; `files` are paths below `data/sources/`."""
+    """One declared dataset. See the fields' own types; `files` are paths below `data/sources/`.
+
+    `next_update_on` is the day announced for the next update, if one was; `next_update` says it in words either way.
+    """
 
     id: str
     topic: str
@@ -146,6 +150,7 @@ class Dataset:
     coverage: Text
     method: Text
     next_update: Text
+    next_update_on: datetime.date | None = None
     files: tuple[str, ...] = ()
     layout: Literal["long", "wide", "transform"] = "long"
     period: str = ""

@@ -5,31 +5,32 @@ configuration locked, one connection per thread, made on first use (so after a f
 from the catalogue; nothing is reflected. Results are kept in a bounded cache keyed by (release, query).
 """
 
-import hashlib
-import json
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import sqlalchemy as sa
 from cachetools import LRUCache
 from sqlalchemy.pool import NullPool
 
 from data.catalogue import Catalogue, Dataset
+from data.reader import Reader, Row, Where, weight
+from data.release_files import ReleaseUnusableError, UnknownReleaseError, published, read_json, verify
 
-Row = Mapping[str, Any]
-Where = Mapping[str, Sequence[str]]
+__all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse", "weight"]
+
 OPEN_OPTIONS = {
     "read_only": True,
     "config": {"threads": "1", "enable_external_access": "false", "lock_configuration": "true", "memory_limit": "256MB"},
 }
 POINTER_CHECK_SECONDS = 0.5
-
-
-class ReleaseUnusableError(RuntimeError):
-    """A release is missing, incomplete or does not match its own audit; the message says which and what to do."""
+OLDER_KEPT_OPEN = 8
+RELEASES_SECONDS = 5
+"""How long a list of releases may be kept; they change at a build only."""
 
 
 class Release:
@@ -38,10 +39,10 @@ class Release:
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         self.id = folder.name
         self._path = folder / "public.duckdb"
-        self.manifest = _json(folder / "manifest.json")
-        self.checks = _json(folder / "checks.json")
-        self.audit = _json(folder / "audit.json")
-        _verify(self._path, self.audit)
+        self.manifest = read_json(folder / "manifest.json")
+        self.checks = read_json(folder / "checks.json")
+        self.audit = read_json(folder / "audit.json")
+        verify(self._path, self.audit)
         self._tables = {d.id: _table(d) for d in catalogue.datasets.values() if d.id in self.manifest["datasets"]}
         self._engine = sa.create_engine(f"duckdb:///{self._path}", poolclass=NullPool, connect_args=OPEN_OPTIONS)
         self._local = threading.local()
@@ -52,13 +53,31 @@ class Release:
 
     def select(self, dataset_id: str, where: Where, all_variants: bool = False) -> tuple[Row, ...]:
         """Published cells of one dataset, in key order; `where` gives the codes wanted per key column."""
+        query = self._query(dataset_id, where)
+        if not all_variants:
+            query = query.where(self._tables[dataset_id].c.variant == 0)
+        return self._rows(query)
+
+    def cells(self, dataset_id: str, where: Where) -> pa.Table:
+        """Published cells of one dataset with all variants, in key order, as columns."""
+        compiled = self._query(dataset_id, where).compile(self._engine, compile_kwargs={"render_postcompile": True})
+        order = compiled.positiontup or ()
+        with _rolled_back(self._connection()) as connection:
+            native: Any = connection.connection.driver_connection
+            return native.sql(str(compiled), params=[compiled.params[name] for name in order]).to_arrow_table()
+
+    def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
+        """How many cells per period `cells` would give."""
+        query = self._query(dataset_id, where).order_by(None).with_only_columns(self._tables[dataset_id].c.period, sa.func.count())
+        rows = self._rows(query.group_by(self._tables[dataset_id].c.period))
+        return dict(sorted(tuple(row.values()) for row in rows))
+
+    def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
         table = self._tables[dataset_id]
         query = sa.select(table).order_by(*(column for column in table.primary_key))
         for column, codes in where.items():
             query = query.where(table.c[column].in_(list(codes)))
-        if not all_variants:
-            query = query.where(table.c.variant == 0)
-        return self._rows(query)
+        return query
 
     def sources(self) -> dict[str, Row]:
         """Every cited source by its id: title, url, section, producer, authority, as_of, file."""
@@ -73,16 +92,22 @@ class Release:
             raise ReleaseUnusableError(f"table {table.name} of {self.id} is not as declared; build again") from error
 
     def _rows(self, query: sa.Select[Any]) -> tuple[Row, ...]:
-        connection = self._connection()
-        try:
+        with _rolled_back(self._connection()) as connection:
             return tuple(dict(row) for row in connection.execute(query).mappings())
-        finally:
-            connection.rollback()  # a failed query must not spoil the next one of this thread
 
     def _connection(self) -> sa.Connection:
         if not hasattr(self._local, "connection"):
             self._local.connection = self._engine.connect()
         return self._local.connection  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:
+    """A failed query must not spoil the next one of this thread."""
+    try:
+        yield connection
+    finally:
+        connection.rollback()
 
 
 class Warehouse:
@@ -93,6 +118,8 @@ class Warehouse:
         self._lock = threading.Lock()
         self._cache: LRUCache[tuple[Any, ...], Any] = LRUCache(cache_bytes, weight)
         self._release: Release | None = None
+        self._listed: tuple[str, float, tuple[Mapping[str, Any], ...]] = "", 0.0, ()
+        self._older: LRUCache[str, Release] = LRUCache(OLDER_KEPT_OPEN)
         self._checked = float("-inf")
         self.refused: str | None = None
 
@@ -123,9 +150,27 @@ class Warehouse:
         """The id of the release in use; empty before the first."""
         return self._release.id if self._release else ""
 
-    def reader(self) -> "Reader":
-        """A reader bound to the current release, so that one answer never mixes two releases."""
-        return Reader(self, self.current())
+    def reader(self, release: str = "") -> Reader:
+        """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
+        current = self.current()
+        return Reader(self, current if release in ("", current.id) else self._opened(release))
+
+    def releases(self) -> tuple[Mapping[str, Any], ...]:
+        """Manifests of all published releases, oldest first; the last one is the current one."""
+        current, now = self.current(), time.monotonic()
+        listed_of, listed_at, manifests = self._listed
+        if listed_of != current.id or now - listed_at > RELEASES_SECONDS:
+            manifests = published(self._home, current.manifest)
+            self._listed = current.id, now, manifests
+        return manifests
+
+    def _opened(self, id: str) -> Release:
+        if id not in {manifest["release"] for manifest in self.releases()}:
+            raise UnknownReleaseError(id)
+        with self._lock:
+            if id not in self._older:
+                self._older[id] = Release(self._home / "releases" / id, self._catalogue)
+            return self._older[id]
 
     def _follow_pointer(self) -> None:
         """Open what the pointer names, if it changed; keep serving the last good release when that fails."""
@@ -140,36 +185,6 @@ class Warehouse:
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
 
 
-class Reader:
-    """What pages and files may ask of one release; answers are cached in the warehouse."""
-
-    def __init__(self, warehouse: Warehouse, release: Release) -> None:
-        self._warehouse, self._opened = warehouse, release
-        self.release = release.id
-        self.manifest, self.checks, self.audit = release.manifest, release.checks, release.audit
-
-    def __contains__(self, dataset_id: object) -> bool:
-        return dataset_id in self._opened
-
-    def select(self, dataset_id: str, where: Where | None = None, all_variants: bool = False) -> tuple[Row, ...]:
-        """Published cells in key order; `where` gives the codes wanted per key column."""
-        wanted = {column: tuple(codes) for column, codes in (where or {}).items()}
-        key = ("select", dataset_id, tuple(sorted(wanted.items())), all_variants)
-        return self.remember(key, lambda: self._opened.select(dataset_id, wanted, all_variants))  # type: ignore[no-any-return]
-
-    def sources(self) -> dict[str, Row]:
-        return self.remember(("sources",), self._opened.sources)  # type: ignore[no-any-return]
-
-    def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-        """`make()` once per release and key."""
-        return self._warehouse.remember(self._opened, key, make)
-
-
-def weight(value: Any) -> int:
-    """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
-    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)
-
-
 SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
 SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
 
@@ -180,20 +195,3 @@ def _table(dataset: Dataset) -> sa.Table:
     texts = [sa.Column(name, sa.String) for name in ("source", "note", *(a.id for a in dataset.attribute))]
     cell = [sa.Column("value", sa.Float), sa.Column("status", sa.String), sa.Column("rounded", sa.Boolean)]
     return sa.Table(dataset.id, sa.MetaData(), *keys, *cell, *texts)
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(path.read_text("utf-8"))  # type: ignore[no-any-return]
-    except (OSError, ValueError) as error:
-        raise ReleaseUnusableError(f"{path.name} of {path.parent.name} cannot be read; build again") from error
-
-
-def _verify(database: Path, audit: Mapping[str, Any]) -> None:
-    """Refuse a release whose audit failed or was made for another file."""
-    if audit.get("result") not in ("passed", "no_register_tables"):
-        raise ReleaseUnusableError(f"the audit of {database.parent.name} says {audit.get('result')!r}; it is not served")
-    with database.open("rb") as file:
-        actual = hashlib.file_digest(file, "sha256").hexdigest()
-    if audit.get("public_sha256") != actual:
-        raise ReleaseUnusableError(f"public.duckdb of {database.parent.name} is not the file that was audited; build again")

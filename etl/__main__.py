@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data.declare import DeclarationError
+from etl import ckan
 from etl.audit import PASSED, verify
 from etl.choose import known, use
 from etl.home import Home, HomeError, manifest
@@ -55,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, use_release, "use", "make another release the current one", home).add_argument("release")
     audit = _add(commands, audit_release, "audit", "attack a release again (default: the current one)", home, places)
     audit.add_argument("release", nargs="?")
+    portal = _add(commands, send_records, "catalogue", "send the records of the GD Catalog to a CKAN portal", home, places)
+    ckan.add_options(portal)
     record = _add(commands, record_source, "record", "note SHA-256, rows and columns of a source changed on purpose")
     record.add_argument("file", type=Path)
     return parser
@@ -145,6 +148,10 @@ def audit_release(options: argparse.Namespace) -> None:
     report.attacked(release, reports)
     if any(one.result != PASSED for one in reports.values()):
         raise HomeError(f"{release}: the attack hit. Choose another release at once (python -m etl use ID), then build again")
+
+
+def send_records(options: argparse.Namespace) -> None:
+    ckan.run(options)
 
 
 def record_source(options: argparse.Namespace) -> None:

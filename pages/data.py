@@ -3,9 +3,12 @@
 from typing import Any
 
 from components import dataset_list
+from components.changed import changed
 from components.dataset_page import dataset_page
 from components.model import Article, Context
+from data.catalogue import Dataset
 from data.declare import Text
+from data.open_data import changes
 
 LISTS, OPEN_SETS = "partner_lists", "open-datasets"
 HELD_AS = {
@@ -26,7 +29,14 @@ def body(context: Context, rest: str) -> Any:
         return None
     dataset = context.dataset(rest)
     others = [id for id, other in context.catalogue.datasets.items() if other.topic == dataset.topic and id in held and id != rest]
-    return dataset_page(context, dataset, [dataset_list.entry(context, id) for id in others])
+    return dataset_page(context, dataset, [dataset_list.entry(context, id) for id in others], _changed(context, dataset))
+
+
+def _changed(context: Context, dataset: Dataset) -> Any:
+    """None where there is no earlier release."""
+    data: Any = context.data
+    earlier = data.earlier()
+    return changed(context, dataset, changes.between(dataset, earlier, data, data)) if earlier else None
 
 
 def _portal_sets(context: Context) -> Any:

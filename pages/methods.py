@@ -6,10 +6,10 @@ from dash import html
 
 from components import format as formats
 from components import words as say
-from components.card import table
 from components.confidentiality import confidentiality
 from components.elements import sentence
 from components.glossary import PATH, glossary_page
+from components.html_table import table
 from components.model import Article, Context, Part, Table
 from components.reconciliations import reconciliations
 from components.revisions import contact, revisions, years

@@ -53,6 +53,7 @@ def entries(context: Context) -> list[tuple[str, str, str, str]]:
         "performance",
         "methods",
         "data",
+        "developers",
     ):
         about = context.text(f"search.{key}")
         both = " ".join(context.catalogue.text(f"{group}.{key}", each) for group in ("nav", "search") for each in ("th", "en"))

@@ -1,70 +1,145 @@
-"""Open data over HTTP. The whole API (formats, catalogues, limits) builds on the names used here."""
+"""Open data over HTTP: data files, their descriptions, releases and catalogues."""
 
 import json
-from collections.abc import Callable
-from dataclasses import replace
-from urllib.parse import parse_qs
+from functools import partial
+from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
-from data.catalogue import Catalogue, Dataset
-from data.open_data import tidy_csv
-from data.warehouse import Reader
+from data import gd_catalog
+from data.catalogue import Catalogue
+from data.open_data import changes, data_file, dcat, listing, openapi, releases, turtle
+from data.open_data.limits import Limits
+from data.open_data.problems import ProblemError, reply
+from data.open_data.service import Service, link
+from data.warehouse import Warehouse
+
+EXPOSED = "ETag, Link, X-Release, X-Rows, X-Checksum-SHA256, RateLimit, RateLimit-Policy, Retry-After"
+JSON = "application/json"
 
 
-def blueprint(catalogue: Catalogue, reader: Callable[[], Reader]) -> Blueprint:
-    """`/api/v1/datasets/{id}/data.csv`: every published cell, or those of the codes asked for."""
-    routes = Blueprint("open_data", __name__, url_prefix="/api/v1")
-
-    @routes.get("/datasets/<dataset_id>/data.csv")
-    def data_csv(dataset_id: str) -> Response:
-        data = reader()
-        dataset = catalogue.datasets.get(dataset_id)
-        if dataset is None or dataset_id not in data:
-            return problem(
-                404, "Unknown dataset", f"There is no dataset {dataset_id[:60]!r}. Known: {', '.join(catalogue.datasets)}."
-            )
-        try:
-            where = selection(dataset, catalogue, request.query_string.decode("ascii", "replace"))
-        except ValueError as error:
-            return problem(400, "Unknown parameter or code", str(error))
-        dataset = replace(dataset, origin=data.manifest["datasets"][dataset_id].get("origin", dataset.origin))
-        rows = data.select(dataset_id, where, all_variants=True)
-        text = tidy_csv.write(dataset, rows, data.sources(), data.release, excel=request.args.get("bom") == "1")
-        return Response(
-            text,
-            mimetype="text/csv",
-            headers={
-                "Content-Disposition": f'attachment; filename="{dataset_id}.csv"',
-                "Access-Control-Allow-Origin": "*",
-                "X-Release": data.release,
-                "X-Rows": str(len(rows)),
-                "Cache-Control": "public, max-age=300",
-            },
-        )
-
+def blueprint(catalogue: Catalogue, warehouse: Warehouse, site: str) -> Blueprint:
+    """Everything below `/api/v1/`, and `/catalog.{jsonld,ttl}`."""
+    routes, service = Blueprint("open_data", __name__), Service(catalogue, warehouse, site.rstrip("/"))
+    _ = service.declared  # worked out once, before the first reader waits for it
+    _guard(routes, service)
+    _data(routes, service)
+    _releases(routes, service)
+    _catalogues(routes, service)
     return routes
 
 
-def selection(dataset: Dataset, catalogue: Catalogue, query: str) -> dict[str, list[str]]:
-    """Codes wanted per key column. Raises ValueError that names the parameter and what it may be."""
-    where: dict[str, list[str]] = {}
-    dimensions = {d.id: tuple(catalogue.codes[d.codes].codes) for d in dataset.dimension}
-    allowed = {**dimensions, "measure": tuple(m.id for m in dataset.measure), "period": ()}
-    for name, values in parse_qs(query).items():
-        if name in ("bom", "lang"):
-            continue
-        if name not in allowed:
-            raise ValueError(f"{name[:40]!r} is not a parameter of {dataset.id}; it has {', '.join(allowed)}.")
-        codes = [code for value in values for code in value.split(",")]
-        unknown = [code for code in codes if allowed[name] and code not in allowed[name]]
-        if unknown:
-            raise ValueError(f"{name}: {unknown[0][:40]!r} is not one of {', '.join(allowed[name])}.")
-        where[name] = codes
-    return where
+def _guard(routes: Blueprint, service: Service) -> None:
+    """Limits before, problems instead, permission for other sites after."""
+    limits = Limits()
+
+    @routes.before_request
+    def count() -> None:
+        g.standing = limits.take(request)
+        if g.standing and g.standing.wait:
+            raise ProblemError("too_many_requests", seconds=g.standing.wait)
+
+    @routes.errorhandler(ProblemError)
+    def explain(error: ProblemError) -> Response:
+        return reply(error, request, service.catalogue.text)
+
+    @routes.after_request
+    def open_to_all(answer: Response) -> Response:
+        answer.headers.update({"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED})
+        if request.method == "OPTIONS":
+            answer.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            answer.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+        if standing := g.get("standing"):
+            answer.headers.update(standing.headers)
+        return answer
 
 
-def problem(status: int, title: str, detail: str) -> Response:
-    """An RFC 9457 problem."""
-    body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}, ensure_ascii=False)
-    return Response(body, status, mimetype="application/problem+json", headers={"Access-Control-Allow-Origin": "*"})
+def _data(routes: Blueprint, service: Service) -> None:
+    @routes.get("/api/v1/datasets")
+    def datasets() -> Response:
+        data = service.reader(service.options("release").get("release", ""))
+        return service.document(data, ("datasets",), JSON, lambda: _json(listing.datasets(service, data)))
+
+    @routes.get("/api/v1/datasets/<dataset_id>")
+    def dataset(dataset_id: str) -> Response:
+        data = service.reader(service.options("release").get("release", ""))
+        found = service.dataset(data, dataset_id)
+        pages = ", ".join(link(f"{service.site}/{lang}/data/{dataset_id}", "alternate", "text/html") for lang in ("th", "en"))
+        return service.document(data, ("dataset", dataset_id), JSON, lambda: _json(listing.detail(service, data, found)), pages)
+
+    @routes.get("/api/v1/datasets/<dataset_id>/data.<extension>")
+    def data(dataset_id: str, extension: str) -> Response:
+        return data_file.respond(service, dataset_id, extension)
+
+    @routes.get("/api/v1/datasets/<dataset_id>/changes")
+    def changed(dataset_id: str) -> Response:
+        asked = service.options("from", "to")
+        later = service.reader(asked.get("to", ""), "to")
+        found = service.dataset(later, dataset_id)
+        earlier = service.reader(_earlier(service, asked.get("from", ""), later.release), "from")
+        served = service.reader()
+        key = ("changes", dataset_id, earlier.release, served.release)
+        return service.document(later, key, JSON, lambda: _json(changes.between(found, earlier, later, served)))
+
+
+def _earlier(service: Service, asked: str, later: str) -> str:
+    """The release to compare with: the one asked for, which must not be later, or the one before (the first: itself)."""
+    ids = service.release_ids()
+    place = ids.index(later)
+    if asked in ids[place + 1 :]:
+        raise ProblemError("unknown_code", "from", ids[: place + 1], code=asked)
+    return asked or ids[max(0, place - 1)]
+
+
+def _releases(routes: Blueprint, service: Service) -> None:
+    @routes.get("/api/v1/releases")
+    def listed() -> Response:
+        service.options()
+        return service.document(service.reader(), ("releases",), JSON, lambda: _json(releases.releases(service)))
+
+    @routes.get("/api/v1/releases.atom")
+    def feed() -> Response:
+        lang = service.options("lang").get("lang", "th")
+        return service.document(service.reader(), ("atom", lang), "application/atom+xml", lambda: releases.atom(service, lang))
+
+    @routes.get("/api/v1/calendar")
+    def calendar() -> Response:
+        service.options()
+        data = service.reader()
+        return service.document(data, ("calendar",), JSON, lambda: _json(releases.calendar(service, data)))
+
+    @routes.get("/api/v1/calendar.ics")
+    def calendar_ics() -> Response:
+        lang, data = service.options("lang").get("lang", "th"), service.reader()
+        return service.document(data, ("ics", lang), "text/calendar", lambda: releases.calendar_ics(service, data, lang))
+
+
+def _catalogues(routes: Blueprint, service: Service) -> None:
+    @routes.get("/api/v1/openapi.json")
+    def described() -> Response:
+        service.options()
+        data = service.reader()
+        return service.document(data, ("openapi",), JSON, lambda: _json(openapi.document(service, data)))
+
+    @routes.get("/catalog.jsonld")
+    def jsonld() -> Response:
+        service.options()
+        data = service.reader()
+        return service.document(data, ("jsonld",), "application/ld+json", lambda: _json(dcat.catalogue(service, data)))
+
+    @routes.get("/catalog.ttl")
+    def ttl() -> Response:
+        service.options()
+        data = service.reader()
+        return service.document(data, ("ttl",), "text/turtle", lambda: turtle.write(dcat.catalogue(service, data)))
+
+    @routes.get("/api/v1/gdcatalog.json")
+    def government() -> Response:
+        service.options()
+        data = service.reader()
+        make = partial(gd_catalog.records, service.catalogue, data.manifest, service.site)
+        return service.document(data, ("gdcatalog",), JSON, lambda: _json(make()))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

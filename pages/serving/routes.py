@@ -11,10 +11,10 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from components.document import LANGUAGES, Site
 from components.model import Article, Page
-from data.open_data.routes import problem
+from data.open_data.answer import Answer
+from data.open_data.problems import language, problem
 from data.warehouse import Reader, ReleaseUnusableError
 from pages.serving import site as addresses
-from pages.serving.answer import Answer
 
 LONGEST_QUERY_BYTES = 2048
 VIEW_CACHE = "public, max-age=60, stale-while-revalidate=86400"
@@ -120,7 +120,9 @@ def handle_errors(server: Flask, site: Site) -> None:
 def _error_reply(status: int, reference: str, headers: dict[str, str], site: Site) -> Response:
     lang = "en" if request.path.startswith(("/en/", "/_view/en/")) else "th"
     if request.path.startswith(("/api/", "/_dash", "/_view/", "/_business/")):
-        reply = problem(status, addresses.error_words(status, "en", site), f"Reference {reference}.")
+        lang = language(request) if request.path.startswith("/api/") else "en"
+        words = site.catalogue.text("error.reference", lang, reference=reference)
+        reply = problem(status, addresses.error_words(status, lang, site), words, lang)
     else:
         path = request.path.removeprefix(f"/{lang}/").lstrip("/")
         reply = Response(addresses.error(status, lang, path, reference, site), status, mimetype="text/html")

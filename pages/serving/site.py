@@ -16,6 +16,7 @@ from components.address import Decoded, Filter, decode, encode
 from components.compare import offered
 from components.document import LANGUAGES, Document, Site, write
 from components.elements import plain
+from components.linked_data import describe
 from components.model import Article, Context, Page, Reader, View
 from components.trail import AMONG, COMPARE
 from data.catalogue import Catalogue
@@ -78,9 +79,10 @@ def document(page: Page | Article, rest: str, lang: str, query: str, data: Reade
     context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     layout = dashboard.layout(page, view, context)
     dash = {"page-layout": _json(layout), "page-dependencies": _json(site.callbacks[page.id])}
+    linked = describe(tuple(context.dataset(id) for id in page.datasets), context)
+    title, about = page.title[lang], plain(view.takeaway)
     return write(
-        Document(lang, context.path, page.title[lang], plain(view.takeaway), layout, context.query, dash, outlines=page.has_map),
-        site,
+        Document(lang, context.path, title, about, layout, context.query, dash, outlines=page.has_map, linked_data=linked), site
     )
 
 
@@ -91,10 +93,10 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
         return None
     path = f"{page.id}/{rest}" if rest else page.id
     named = next((part for part in page.parts if part.id == rest), site.catalogue.datasets.get(rest, page))
-    return write(
-        Document(lang, path, named.title[lang], named.description[lang], body, query, indexed=page.indexed, scripts=page.scripts),
-        site,
-    )
+    linked = describe((context.dataset(rest),), context) if rest in site.catalogue.datasets else None
+    title, about = named.title[lang], named.description[lang]
+    more = {"indexed": page.indexed, "scripts": page.scripts, "linked_data": linked}
+    return write(Document(lang, path, title, about, body, query, **more), site)
 
 
 def business(lang: str, data: Reader, site: Site) -> bytes:

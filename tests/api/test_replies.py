@@ -31,7 +31,18 @@ KINDS = [
     "/api/v1/datasets/none/data.csv",
     "/",
 ]
-REPEATABLE = ["/th/", "/en/structure?sector=TRD", "/th/data/smesi", "/_view/en/structure", "/robots.txt", "/sitemap.xml"]
+REPEATABLE = [
+    "/th/",
+    "/en/structure?sector=TRD",
+    "/th/data/smesi",
+    "/_view/en/structure",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/api/v1/openapi.json",
+    "/api/v1/datasets/smesi/data.json",
+    "/catalog.ttl",
+]
+DATA_BLOCKS = ("application/json", "application/ld+json")
 LOADING = ("src", "action", "poster", "data", "srcset")
 
 
@@ -70,7 +81,7 @@ def test_documents_load_nothing_foreign_and_run_nothing_inline(client: FlaskClie
         loaded += [element["href"]] if element.tag == "link" and element["rel"] in ("stylesheet", "icon", "preload") else []
         assert all(address.startswith("/") and not address.startswith("//") for address in loaded), loaded
         assert not [name for name in element.attributes if name.startswith("on")]
-        assert element.tag != "script" or "src" in element.attributes or element.attributes.get("type") == "application/json"
+        assert element.tag != "script" or "src" in element.attributes or element.attributes.get("type") in DATA_BLOCKS
 
 
 @pytest.mark.parametrize("address", REPEATABLE)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from data.catalogue import Catalogue
+from data.reader import Where
 from data.warehouse import Reader, Release, Warehouse, weight
 from tests.api.addresses import DATASETS
 
@@ -146,3 +147,22 @@ def test_the_cache_weighs_what_it_keeps(client: FlaskClient, reader: Reader) -> 
 def test_kept_rows_cannot_be_changed_by_a_reader(reader: Reader) -> None:
     assert isinstance(reader.select("smesi"), tuple)
     assert reader.select("smesi") is reader.select("smesi")
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {},
+        {"period": ("2022", "2023")},
+        {"period": ("2022",), "sector": ("_T",), "measure": ("enterprises", "share_of_msmes")},
+        {"period": ("1900",)},
+        {"measure": ()},
+    ],
+)
+def test_columns_hold_the_cells_however_they_are_read(reader: Reader, monkeypatch: pytest.MonkeyPatch, where: Where) -> None:
+    """Kept whole and filtered, or asked of the database: the same cells in the same order as pages get."""
+    rows = [dict(row) for row in reader.select("msme_number", where, all_variants=True)]
+    assert reader.cells("msme_number", where).to_pylist() == rows
+    monkeypatch.setattr("data.reader.KEPT_CELLS", 0)
+    assert reader.cells("msme_number", where).to_pylist() == rows
+    assert sum(reader.counts("msme_number", where).values()) == len(rows)

@@ -27,6 +27,8 @@ from tests.browser.running import ROOT, launch_arguments, serve, stop
 
 WIRE_BYTES, ALL_CHARTS_MS, REDRAW_RATIO, REQUEST_RATIO = 750_000, 1200, 1.5, 0.5
 """Aims: at most, at most, at most, at least."""
+API_PER_SECOND = {"unchanged": 1000, "cold": 300}
+"""Aims for the largest dataset as CSV on two cores; here one worker serves."""
 COLD = ("overview", "structure")
 Figures = dict[str, Any]
 Line = tuple[str, str, str, bool | None]
@@ -133,6 +135,8 @@ def change_lines(name: str, change: Figures) -> list[Line]:
 def request_line(name: str, served: Figures) -> Line:
     speed, wait = f"{served['per_second']:,}/s", f"p50 {served['p50_ms']} · p95 {served['p95_ms']} · CPU {served['cpu_ms']} ms"
     aim = (f"ratio ≥ {REQUEST_RATIO}", served["ratio"] >= REQUEST_RATIO) if name == "warm" else ("", None)
+    for ending, least in API_PER_SECOND.items():
+        aim = (f"≥ {least:,}/s", served["per_second"] >= least) if name.startswith("api") and name.endswith(ending) else aim
     return f"requests, {name}", f"{speed} · {wait} · ratio {served['ratio']}", *aim
 
 

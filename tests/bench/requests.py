@@ -31,11 +31,24 @@ def measure(home: Path, work: Path, view: str, views: list[str], seconds: float)
             "unchanged": _load(site, [view], process.pid, seconds, work, tag),
             "cold": _load(site, [f"{view.partition('?')[0]}?junk=%d"], process.pid, seconds, work),
         }
+        found |= _api(site, process.pid, seconds, work)
     finally:
         stop(process)
     return {
         name: figures | {"bytes": size, "ratio": round(figures["per_second"] / found["bare"]["per_second"], 3)}
         for name, figures in found.items()
+    }
+
+
+def _api(site: str, process: int, seconds: float, work: Path) -> dict[str, Figures]:
+    """The largest dataset as CSV: unchanged, and made anew each time (more spellings than the cache holds)."""
+    with urlopen(f"{site}/api/v1/datasets", timeout=30) as reply:
+        largest = max(json.load(reply)["datasets"], key=lambda dataset: dataset["cells"])
+    file, years = f"/api/v1/datasets/{largest['id']}/data.csv", ",".join(map(str, range(2000, 2030)))
+    spellings = [f"{file}?period={years},{year}" for year in range(1000, 1999)]
+    return {
+        f"api, {largest['cells']} cells, unchanged": _load(site, [file], process, seconds, work, _reply(site + file)[1]),
+        f"api, {largest['cells']} cells, cold": _load(site, spellings, process, seconds, work),
     }
 
 

@@ -2,7 +2,8 @@
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import brotli
@@ -15,17 +16,23 @@ MINIMUM_BYTES = 800
 
 @dataclass
 class Answer:
-    """One text with its type, status and cache rule; compressed copies are made when first asked for."""
+    """One text with its type, status and cache rule; compressed copies are made when first asked for.
+
+    `tag` stands for the content where it is known without it; `packed` content is not compressed again.
+    """
 
     body: bytes
     mimetype: str
     release: str = ""
     cache: str = "public, max-age=0, must-revalidate"
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    tag: str = ""
+    packed: bool = False
 
     @cached_property
     def brotli(self) -> bytes:
-        return brotli.compress(self.body, quality=5)
+        return bytes(brotli.compress(self.body, quality=5))
 
     @cached_property
     def gzip(self) -> bytes:
@@ -33,13 +40,13 @@ class Answer:
 
     @cached_property
     def digest(self) -> str:
-        return hashlib.sha256(self.body).hexdigest()[:20]
+        return self.tag or hashlib.sha256(self.body).hexdigest()[:20]
 
     def respond(self, request: Request) -> Response:
         """The reply this client can read; 304 if it has it already."""
         encoding, content = self._encoded(request)
         tag = f"{self.digest}-{encoding}"
-        headers = {"Cache-Control": self.cache, "Vary": "Accept-Encoding", "ETag": f'"{tag}"'}
+        headers = {"Cache-Control": self.cache, "Vary": "Accept-Encoding", "ETag": f'"{tag}"', **self.headers}
         if self.release:
             headers["X-Release"] = self.release
         if self.status == 200 and request.if_none_match.contains_weak(tag):
@@ -49,8 +56,17 @@ class Answer:
         return Response(content, self.status, headers, mimetype=self.mimetype)
 
     def _encoded(self, request: Request) -> tuple[str, bytes]:
-        encoding = best_encoding(request.headers.get("Accept-Encoding", "")) if len(self.body) >= MINIMUM_BYTES else "identity"
+        compressible = not self.packed and len(self.body) >= MINIMUM_BYTES
+        encoding = best_encoding(request.headers.get("Accept-Encoding", "")) if compressible else "identity"
         return encoding, self.body if encoding == "identity" else self.brotli if encoding == "br" else self.gzip
+
+
+def known_tag(request: Request, tag: str) -> str:
+    """The ETag, if this client already holds the content that `tag` stands for in an encoding it accepts; "" if not."""
+    if not request.if_none_match:
+        return ""
+    encodings = (best_encoding(request.headers.get("Accept-Encoding", "")), "identity")
+    return next((f"{tag}-{name}" for name in encodings if request.if_none_match.contains_weak(f"{tag}-{name}")), "")
 
 
 @lru_cache(256)

@@ -1,0 +1,46 @@
+"""What changed in a dataset since the release before: counts, and the first revised figures with both values."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from components import facts
+from components.html_table import table
+from components.model import Context, Table
+from data.catalogue import Dataset
+
+ROWS_SHOWN = 50
+
+
+def changed(context: Context, dataset: Dataset, found: Mapping[str, Any]) -> html.Div:
+    """`found` names both releases, counts and cells by kind of change; a masked cell comes without a figure."""
+    release, counts = found["from"]["release"], found["counts"]
+    words = context.text("changes.counts", release=release, **counts) if any(counts.values()) else ""
+    query = f"from={release}&to={found['to']['release']}"
+    link = html.A(context.text("changes.machine"), href=f"/api/v1/datasets/{dataset.id}/changes?{query}")
+    return html.Div(
+        [
+            html.P(words or context.text("changes.same", release=release)),
+            _revised(context, dataset, found["revised"]),
+            html.P(link) if words else None,
+        ]
+    )
+
+
+def _revised(context: Context, dataset: Dataset, cells: list[Mapping[str, Any]]) -> html.Div | None:
+    if not cells:
+        return None
+    shown = cells[:ROWS_SHOWN]
+    caption = context.text("changes.caption", shown=len(shown), count=len(cells))
+    heads = [context.text("table.period"), *(d.title[context.lang] for d in dataset.dimension), context.text("table.measure")]
+    columns = (*heads, context.text("changes.before"), context.text("changes.after"))
+    content = Table(caption, columns, tuple(_row(context, dataset, cell) for cell in shown))
+    return html.Div(table(content), className="tw tall card", tabIndex="0", role="region", **{"aria-label": caption})
+
+
+def _row(context: Context, dataset: Dataset, cell: Mapping[str, Any]) -> tuple[str, ...]:
+    labels = [context.catalogue.label(dataset, d.id, cell[d.id], context.lang) for d in dataset.dimension]
+    figures = [facts.value_text(context, dataset, {"measure": cell["measure"], **cell[side]}) for side in ("before", "after")]
+    period = facts.period_text(context, dataset, cell["period"])
+    return (period, *labels, dataset.measure_of(cell["measure"]).title[context.lang], *figures)

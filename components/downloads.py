@@ -1,0 +1,36 @@
+"""Links to every kind of file of a selection."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from components.model import Context
+from data.catalogue import Dataset
+
+EXCEL = "bom=1"
+
+
+def links(context: Context, dataset: Dataset, wanted: Mapping[str, str]) -> list[Any]:
+    """One link per format, in the order of their list; CSV also for spreadsheet programs that need a mark in front."""
+    query = "&".join(f"{name}={codes}" for name, codes in wanted.items())
+    found = []
+    for code in context.catalogue.codes["formats"]:
+        found.append(_link(context, dataset, code.code, query, code.label[context.lang]))
+        if code.code == "csv":
+            marked = f"{query}&{EXCEL}" if query else EXCEL
+            found.append(_link(context, dataset, code.code, marked, context.text("tool.csv_excel")))
+    return found
+
+
+def _link(context: Context, dataset: Dataset, extension: str, query: str, label: str) -> html.A:
+    """Files with words inside come in the reader's language."""
+    spoken = "lang=en" if context.lang == "en" and extension in ("xlsx", "json") else ""
+    asked = "&".join(part for part in (query, spoken) if part)
+    href = address(dataset.id, extension, asked)
+    return html.A(label, href=href, className="btn file", download=True)
+
+
+def address(dataset_id: str, extension: str, query: str = "") -> str:
+    """Where a file of a dataset stands."""
+    return f"/api/v1/datasets/{dataset_id}/data.{extension}" + (f"?{query}" if query else "")

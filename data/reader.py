@@ -1,0 +1,69 @@
+"""What pages and files may ask of one release."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.release_files import ReleaseUnusableError
+
+if TYPE_CHECKING:
+    from data.warehouse import Release, Warehouse
+
+KEPT_CELLS = 5000
+"""Datasets with more cells are asked of the database each time: a filtered copy costs less there."""
+Row = Mapping[str, Any]
+Where = Mapping[str, Sequence[str]]
+
+
+class Reader:
+    """What pages and files may ask of one release; answers are cached in the warehouse."""
+
+    def __init__(self, warehouse: "Warehouse", release: "Release") -> None:
+        self._warehouse, self._opened = warehouse, release
+        self.release = release.id
+        self.manifest, self.checks, self.audit = release.manifest, release.checks, release.audit
+
+    def __contains__(self, dataset_id: object) -> bool:
+        return dataset_id in self._opened
+
+    def select(self, dataset_id: str, where: Where | None = None, all_variants: bool = False) -> tuple[Row, ...]:
+        """Published cells in key order; `where` gives the codes wanted per key column."""
+        wanted = {column: tuple(codes) for column, codes in (where or {}).items()}
+        key = ("select", dataset_id, tuple(sorted(wanted.items())), all_variants)
+        return self.remember(key, lambda: self._opened.select(dataset_id, wanted, all_variants))  # type: ignore[no-any-return]
+
+    def cells(self, dataset_id: str, where: Where) -> pa.Table:
+        """Published cells with all variants as columns, in key order. Small datasets are kept whole and filtered here."""
+        if self.manifest["datasets"][dataset_id]["cells"] > KEPT_CELLS:
+            return self._opened.cells(dataset_id, where)
+        cells: pa.Table = self.remember(("cells", dataset_id), lambda: self._opened.cells(dataset_id, {}))
+        for column, codes in where.items():
+            cells = cells.filter(pc.is_in(cells[column], pa.array(codes, pa.string())))
+        return cells
+
+    def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
+        """How many cells there are per period."""
+        return self._opened.counts(dataset_id, where)
+
+    def earlier(self) -> "Reader | None":
+        """A reader of the published release before this one; None if there is none that can be read."""
+        ids = [manifest["release"] for manifest in self._warehouse.releases()]
+        place = ids.index(self.release) if self.release in ids else 0
+        with suppress(ReleaseUnusableError):
+            return self._warehouse.reader(ids[place - 1]) if place else None
+        return None
+
+    def sources(self) -> dict[str, Row]:
+        return self.remember(("sources",), self._opened.sources)  # type: ignore[no-any-return]
+
+    def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """`make()` once per release and key."""
+        return self._warehouse.remember(self._opened, key, make)
+
+
+def weight(value: Any) -> int:
+    """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
+    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)
