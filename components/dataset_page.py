@@ -15,12 +15,12 @@ from components.model import Context, Row, Table
 from components.reconciliations import of_dataset
 from data.catalogue import Dataset
 
-ROWS_SHOWN = 400
+ROWS_SHOWN, MANY = 400, 50_000
 
 
 def dataset_page(context: Context, dataset: Dataset, related: Sequence[Any], changes: Any) -> html.Div:
     """`related` are ready list items: other datasets of the theme; `changes` since the release before, if there is one."""
-    rows = context.data.select(dataset.id, all_variants=True)
+    rows = _rows(context, dataset)
     parts = [
         ("facts", _facts(context, dataset, rows)),
         ("use", how_to_use(context, dataset)),
@@ -49,6 +49,13 @@ def dataset_page(context: Context, dataset: Dataset, related: Sequence[Any], cha
         id="page",
         **{"data-copied": context.text("tool.copied"), "data-page": "data", "data-lang": context.lang},
     )
+
+
+def _rows(context: Context, dataset: Dataset) -> Sequence[Row]:
+    """Every figure; of a very large set those of the latest period and the first measure, which show what there is."""
+    run = context.data.manifest["datasets"][dataset.id]
+    where = {"period": [run["last_period"]], "measure": [dataset.measure[0].id]} if run["cells"] > MANY else None
+    return context.data.select(dataset.id, where, all_variants=True)
 
 
 def _head(context: Context, dataset: Dataset) -> list[Any]:
@@ -112,7 +119,11 @@ def as_of(dates: Sequence[str], lang: str) -> str:
 
 
 def _figures(context: Context, dataset: Dataset, rows: Sequence[Row]) -> html.Div:
-    shown = context.text("data.shown", shown=formats.number(min(len(rows), ROWS_SHOWN)), count=formats.number(len(rows)))
+    shown = context.text(
+        "data.shown",
+        shown=formats.number(min(len(rows), ROWS_SHOWN)),
+        count=formats.number(context.data.manifest["datasets"][dataset.id]["cells"]),
+    )
     return html.Div(
         [
             html.P(shown, className="small"),

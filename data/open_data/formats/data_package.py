@@ -130,7 +130,7 @@ def _readme(extract: Extract, lang: str) -> str:
     parts = [f"# {extract.title(lang)}", notes.cite(own, lang)]
     parts += [f"## {heading}\n\n{words}" for heading, words in notes.notes(own)]
     rows = "\n".join(f"- `{name}`: {th if lang == 'th' else en}" for name, th, en, _ in notes.dictionary(own))
-    return "\n\n".join([*parts, f"## {own.text('data.fields')}\n\n{rows}"]) + "\n"
+    return "\n\n".join([*parts, f"## {own.text('data.dictionary')}\n\n{rows}"]) + "\n"
 
 
 FORMAT = Format("zip", {"application/zip": ""}, write, 200_000, packed=True)
