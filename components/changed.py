@@ -24,7 +24,8 @@ def changed(context: Context, dataset: Dataset, found: Mapping[str, Any]) -> htm
             html.P(words or context.text("changes.same", release=release)),
             _revised(context, dataset, found["revised"]),
             html.P(link) if words else None,
-        ]
+        ],
+        id="what-changed",
     )
 
 

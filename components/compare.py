@@ -59,6 +59,8 @@ def card(context: Context, card_id: str, measure: str) -> Card:
     unfolded, parts = _unfolded(context, axis, about)
     cells = _cells(context, about, axis, members, unfolded, [about.where[unfolded], *parts])
     found = {(_member(axis, row), row[unfolded]): row for row in cells}
+    if not any(row["value"] is not None for row in cells):
+        return Card(card_id, title, context.text("cube.suppressed_all"), facts.sources(context, cells), dataset, "", absent=True)
     given = [_panel(context, axis, unfolded, member, about, parts, found) for member in members]
     return Card(
         card_id,

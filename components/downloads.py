@@ -7,15 +7,18 @@ from dash import html
 
 from components.model import Context
 from data.catalogue import Dataset
+from data.file_formats import whole
 
 EXCEL = "bom=1"
 
 
 def links(context: Context, dataset: Dataset, wanted: Mapping[str, str]) -> list[Any]:
-    """One link per format, in the order of their list; CSV also for spreadsheet programs that need a mark in front."""
+    """One link per format that holds it, in the order of their list; CSV also with the mark that spreadsheet programs need."""
     query = "&".join(f"{name}={codes}" for name, codes in wanted.items())
-    found = []
+    found, kinds = [], whole(0 if wanted else context.data.manifest["datasets"][dataset.id]["cells"])
     for code in context.catalogue.codes["formats"]:
+        if code.code not in kinds:
+            continue
         found.append(_link(context, dataset, code.code, query, code.label[context.lang]))
         if code.code == "csv":
             marked = f"{query}&{EXCEL}" if query else EXCEL

@@ -5,6 +5,7 @@ from typing import Any
 from components.downloads import address
 from components.model import Context
 from data.catalogue import Dataset
+from data.file_formats import whole
 
 SHORTEST, LONGEST = 50, 5000
 """Characters that search engines take as a description."""
@@ -41,7 +42,7 @@ def _dataset(dataset: Dataset, context: Context) -> dict[str, Any]:
         "spatialCoverage": {"@type": "Country", "name": "Thailand"},
         **({"temporalCoverage": f"{first}/{last}"} if first else {}),
         "variableMeasured": [measure.title[lang] for measure in dataset.measure],
-        "distribution": [_file(dataset, code.code, context) for code in context.catalogue.codes["formats"]],
+        "distribution": [_file(dataset, extension, context) for extension in whole(run["cells"])],
         **({"sameAs": dataset.open_data.url} if dataset.open_data.exact else {}),
     }
 

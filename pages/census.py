@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from components import census_cards, census_kpis, facts, rows
 from components import words as say
 from components.census_places import CENSUS, OPERATIONS, SPLITS, Place, place
-from components.model import Choice, Context, FilterBar, Page, View
+from components.measure_cards import Words
+from components.model import Card, Choice, Context, FilterBar, Page, View
+from components.published_figures import published_figures
 from data.catalogue import TOTAL
 from data.declare import Text
 
+COMPUTERS = "nso_digital_adoption"
 MEASURES = ("income", "persons_engaged", "employees", "remuneration", "intermediate_consumption", "value_added")
 
 
@@ -41,11 +44,18 @@ def view(context: Context) -> View:
             census_cards.split(context, chosen, context.state["split"]),
             census_cards.operations(context, area, context.state["measure"]),
             census_cards.province_list(context),
+            _computers(context),
         ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets),
         guide=tuple(step[context.lang] for step in context.dataset(CENSUS).guide),
         notices=(context.text("census.notice"),),
     )
+
+
+def _computers(context: Context) -> Card:
+    """Every figure of NSO's survey on computers, by its own size classes; these are no part of the census."""
+    words = Words(context.text("census.computers"), context.text("census.computers_sub"))
+    return published_figures(context, "census-computers", COMPUTERS, context.data.select(COMPUTERS), ("size_persons",), words)
 
 
 def _takeaway(context: Context, chosen: Place) -> tuple[str, ...]:
@@ -68,7 +78,7 @@ PAGE = Page(
         FilterBar("split", Text("จำแนกตาม", "Split by"), _splits, SPLITS[0]),
         FilterBar("measure", Text("สถิติที่สำคัญ", "Principal statistic"), _measures, MEASURES[0]),
     ),
-    ("census-map", "census-split", "census-operations", "census-province-list"),
-    (CENSUS, OPERATIONS),
+    ("census-map", "census-split", "census-operations", "census-province-list", "census-computers"),
+    (CENSUS, OPERATIONS, COMPUTERS),
     has_map=True,
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from data.catalogue import Dataset
 from data.declare import Text
+from data.file_formats import whole
 from data.open_data.extract import titled
 from data.open_data.formats import FORMATS
 from data.open_data.service import Service
@@ -98,11 +99,16 @@ def _dataset(service: Service, data: Reader, dataset: Dataset) -> list[Node]:
         "dcat:keyword": [literal for words in dataset.keywords for literal in _both(words)],
         "dcat:landingPage": {"@id": f"{service.site}/th/data/{dataset.id}"},
         "dcat:version": data.release,
-        "dcat:distribution": [_ref(service, f"{dataset.id}.{extension}") for extension in FORMATS],
+        "dcat:distribution": [_ref(service, f"{dataset.id}.{extension}") for extension in _kinds(data, dataset)],
     }
     node |= {"dcat:temporalResolution": _typed(resolution, "duration")} if resolution else {}
     node |= _temporal(dataset, data.manifest["datasets"][dataset.id])
-    return [node, *(_distribution(service, dataset, extension) for extension in FORMATS)]
+    return [node, *(_distribution(service, dataset, extension) for extension in _kinds(data, dataset))]
+
+
+def _kinds(data: Reader, dataset: Dataset) -> list[str]:
+    """Extensions of the files that hold the whole dataset."""
+    return whole(data.manifest["datasets"][dataset.id]["cells"])
 
 
 def _title(service: Service, dataset: Dataset) -> Text:

@@ -73,7 +73,7 @@ def test_every_kind_of_change_is_listed(vintages: tuple[FlaskClient, str]) -> No
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_the_page_of_a_dataset_says_what_changed(vintages: tuple[FlaskClient, str], catalogue: Catalogue, lang: str) -> None:
     client, older = vintages
-    part = parse(client.get(f"/{lang}/data/msme_number").text).one(id="changes")
+    part = parse(client.get(f"/{lang}/data/msme_number").text).one(id="what-changed")
     assert catalogue.text("changes.counts", lang, release=older, **dict.fromkeys(changes.KINDS, 1)) in part.text
     (row,) = part.one("tbody").all("tr")
     assert [cell.text.split()[0] for cell in row.all("td")[-2:]] == ["100", "110"]
@@ -83,7 +83,7 @@ def test_the_page_of_a_dataset_says_what_changed(vintages: tuple[FlaskClient, st
 
 
 def test_a_first_release_has_nothing_to_compare(client: FlaskClient) -> None:
-    assert parse(client.get("/en/data/smesi").text).all(id="changes") == []
+    assert parse(client.get("/en/data/smesi").text).all(id="what-changed") == []
 
 
 def test_without_a_choice_the_last_two_releases_are_compared(vintages: tuple[FlaskClient, str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from data.catalogue import CodeList
+from data.file_formats import LARGEST_ROWS
 from data.open_data import notes
 from data.open_data.extract import Extract, Format
 from data.open_data.formats import tidy_csv
@@ -133,4 +134,4 @@ def _readme(extract: Extract, lang: str) -> str:
     return "\n\n".join([*parts, f"## {own.text('data.dictionary')}\n\n{rows}"]) + "\n"
 
 
-FORMAT = Format("zip", {"application/zip": ""}, write, 200_000, packed=True)
+FORMAT = Format("zip", {"application/zip": ""}, write, LARGEST_ROWS["zip"], packed=True)

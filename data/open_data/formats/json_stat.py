@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from data.file_formats import LARGEST_ROWS
 from data.open_data.extract import Extract, Format, citation
 
 SPARSE_FROM = 4
@@ -115,4 +116,4 @@ def _by_place(places: list[int], column: list[Any]) -> dict[str, Any]:
     return {str(place): text for place, text in zip(places, column, strict=True) if text}
 
 
-FORMAT = Format("json", {"application/json": ""}, write, 100_000, ("lang", "release"), attachment=False)
+FORMAT = Format("json", {"application/json": ""}, write, LARGEST_ROWS["json"], ("lang", "release"), attachment=False)

@@ -6,6 +6,7 @@ import json
 import pyarrow as pa
 from pyarrow import parquet
 
+from data.file_formats import LARGEST_ROWS
 from data.open_data.extract import Extract, Format
 
 TYPES = {"value": pa.float64(), "rounded": pa.bool_(), "variant": pa.int32()}
@@ -34,4 +35,4 @@ def _metadata(extract: Extract) -> dict[str, str]:
     return {"dataset": json.dumps(facts, ensure_ascii=False)}
 
 
-FORMAT = Format("parquet", {"application/vnd.apache.parquet": ""}, write, 500_000, packed=True)
+FORMAT = Format("parquet", {"application/vnd.apache.parquet": ""}, write, LARGEST_ROWS["parquet"], packed=True)

@@ -1,6 +1,7 @@
 """SDMX-CSV 1.0, and 2.0 for clients that ask for it by `Accept`; component ids are the tidy names in capitals."""
 
 from data.catalogue import Dataset
+from data.file_formats import LARGEST_ROWS
 from data.open_data.extract import Column, Extract, Format
 from data.open_data.formats.tidy_csv import spelled, table
 
@@ -62,4 +63,6 @@ def _lang(extract: Extract) -> str:
     return asked[0] if len(asked) == 1 else extract.lang
 
 
-FORMAT = Format("sdmx.csv", {f"application/vnd.sdmx.data+csv;version={v}": v for v in (VERSION_1, VERSION_2)}, write, 200_000)
+FORMAT = Format(
+    "sdmx.csv", {f"application/vnd.sdmx.data+csv;version={v}": v for v in (VERSION_1, VERSION_2)}, write, LARGEST_ROWS["sdmx.csv"]
+)

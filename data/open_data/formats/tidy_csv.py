@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from data.file_formats import LARGEST_ROWS
 from data.open_data.extract import Column, Extract, Format
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -60,4 +61,4 @@ def figure(value: float | None) -> str:
     return str(int(value)) if value.is_integer() else text if "e" not in (text := repr(value)) else f"{Decimal(text):f}"
 
 
-FORMAT = Format("csv", {"text/csv": ""}, write, 200_000, ("lang", "labels", "bom", "release"))
+FORMAT = Format("csv", {"text/csv": ""}, write, LARGEST_ROWS["csv"], ("lang", "labels", "bom", "release"))

@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
+from data.file_formats import LARGEST_ROWS
 from data.open_data import notes
 from data.open_data.extract import Column, Extract, Format
 
@@ -86,4 +87,6 @@ def _room(text: str) -> int:
     return len(text) if text.isascii() else sum(unicodedata.category(character) != "Mn" for character in text)
 
 
-FORMAT = Format("xlsx", {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ""}, write, 25_000, packed=True)
+FORMAT = Format(
+    "xlsx", {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ""}, write, LARGEST_ROWS["xlsx"], packed=True
+)
