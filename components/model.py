@@ -116,7 +116,7 @@ class View:
     cards: tuple[Card, ...]
     datasets: tuple[Dataset, ...]
     guide: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Any, ...] = ()
     after: Any = None
     lead: Any = None
 

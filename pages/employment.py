@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from components import compare, facts, register_part, rows
+from components import compare, facts, nearest, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
@@ -25,6 +25,7 @@ def view(context: Context) -> View:
     in_register = narrowed and register_part.held(context)
     period = register_part.chosen(context)["period"] if in_register else now["period"] if now else ""
     return View(
+        notices=nearest.offer(context, "employees"),
         takeaway=register_part.takeaway(context, "employees") if in_register else _takeaway(context, now, new, scope),
         as_of=facts.period_text(context, context.dataset(JOBS), period) if period else "–",
         kpis=(*_register_kpis(context, in_register), *_kpis(context, new, scope, narrowed)),

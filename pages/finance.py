@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components import compare, facts, register_part, rows
+from components import compare, facts, nearest, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.gaps import noted
@@ -36,6 +36,7 @@ def view(context: Context) -> View:
     latest = max(row["period"] for row in BANK_LOANS.cells(context))
     held = register_part.held(context)
     return View(
+        notices=nearest.offer(context, measure),
         takeaway=register_part.takeaway(context, measure) if held else _loans_sentence(context),
         as_of=facts.period_text(context, loans, register_part.chosen(context)["period"] if held else latest),
         kpis=_kpis(context, held),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from components import compare, facts, register_part, rows
+from components import compare, facts, nearest, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
@@ -30,6 +30,7 @@ def view(context: Context) -> View:
     number = rows.last(rows.only(cells, measure="enterprises")) if narrowed else _headline(context)
     period = register_part.chosen(context)["period"] if in_register else number["period"] if number else ""
     return View(
+        notices=nearest.offer(context, "enterprises"),
         takeaway=_takeaway_in_scope(context, cells, number, scope) if narrowed else _takeaway(context, cells),
         as_of=facts.period_text(context, context.dataset(NUMBER), period) if period else "–",
         kpis=_kpis_in_scope(context, cells, scope) if narrowed else _kpis(context, cells),
