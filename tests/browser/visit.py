@@ -93,7 +93,7 @@ class Visit:
     def wait_for_fit(self) -> None:
         """Charts follow a new width a moment later; a page that scrolls sideways then fails here by timeout."""
         self.page.wait_for_function(
-            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=5000
+            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth", timeout=20000
         )
 
     @contextmanager
