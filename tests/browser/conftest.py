@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.running import launch_arguments, serve, stop
+from tests.browser.running import answers, launch_arguments, serve, stop
 from tests.browser.visit import Visit
 
 Open = Callable[..., Visit]
@@ -40,6 +40,7 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     visits: list[Visit] = []
 
     def start(path: str, **options: object) -> Visit:
+        assert answers(f"{site}/readyz")
         visits.append(Visit(browser, site, path, **options))
         return visits[-1]
 

@@ -31,16 +31,23 @@ def start(command: list[str], settings: dict[str, str], log: Path, ready: str) -
     """Start a server and wait until the address `ready` answers. Raises `RuntimeError` with its last words if it does not."""
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=out, stderr=out)
-    for _ in range(600):
-        time.sleep(0.1)
-        try:
-            with urllib.request.urlopen(ready, timeout=5):
-                return process
-        except OSError:
-            if process.poll() is not None:
-                break
+    if answers(ready, process):
+        return process
     process.kill()
     raise RuntimeError(f"the server does not answer:\n{log.read_text('utf-8')[-3000:]}")
+
+
+def answers(ready: str, process: subprocess.Popen[bytes] | None = None) -> bool:
+    """Whether `ready` answers within a minute: at start, and after a worker died and was replaced."""
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(ready, timeout=5):
+                return True
+        except OSError:
+            if process is not None and process.poll() is not None:
+                return False
+        time.sleep(0.1)
+    return False
 
 
 def serve(home: Path, log: Path, workers: int = 1) -> tuple[str, subprocess.Popen[bytes]]:
