@@ -143,7 +143,7 @@ def test_my_business_sends_nothing_and_masks_what_is_withheld(open_register: Ope
         visit.page.keyboard.press("Enter")
     told = visit.text(".told")
     assert requests == [] and urlsplit(visit.page.url).query == "" and visit.ask("document.cookie + localStorage.length") == "0"
-    assert "ขนาดกลาง" in told and "กิจการมีน้อยเกินกว่าจะเผยแพร่" in told and "ไม่ได้เผยแพร่ในรุ่นนี้" in told and "หนึ่งในสี่" in told
+    assert "ขนาดกลาง" in told and "กิจการมีน้อยเกินกว่าจะเผยแพร่" in told and "รายได้ต่อคน 2,000,000 บาท" in told and "หนึ่งในสี่" in told
     visit.page.fill("#my-revenue", "2000000")
     visit.page.wait_for_function("() => document.querySelector('.verdict').textContent.includes('ขนาดย่อม')")
     assert "รายได้เป็นตัวตัดสิน" in visit.text(".told") and visit.axe() == [] and visit.problems == []
