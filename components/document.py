@@ -4,11 +4,8 @@ Everything a reader or a crawler needs is in this first HTML: language, title, d
 the takeaway and the key figures. Dash takes the page over once its scripts have run.
 """
 
-import json
 from html import escape
-from typing import Any
-
-from components.framed import Document, Site, address, text
+from components.framed import Document, Site, address, script_json, text
 from components.masthead import footer, masthead
 from components.static_html import render
 
@@ -63,7 +60,7 @@ def _head(document: Document, site: Site) -> str:
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static["logo.svg"]}">'
         + styles
         + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
-        + (f'<script type="application/ld+json">{_json(document.linked_data)}</script>' if document.linked_data else "")
+        + (f'<script type="application/ld+json">{script_json(document.linked_data)}</script>' if document.linked_data else "")
     )
 
 
@@ -71,10 +68,4 @@ def _data(document: Document, site: Site) -> str:
     if not document.dash:
         return ""
     blocks = {"_dash-config": site.config, **document.dash}
-    return "".join(f'<script id="{name}" type="application/json">{_json(value)}</script>' for name, value in blocks.items())
-
-
-def _json(value: Any) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("</", "<\\/").replace("<!--", "<\\!--")
+    return "".join(f'<script id="{name}" type="application/json">{script_json(value)}</script>' for name, value in blocks.items())
