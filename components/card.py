@@ -9,6 +9,7 @@ from components.citation import panel as cite_panel
 from components.citation import source_names
 from components.downloads import links
 from components.elements import badge, icon, standing_mark
+from components.embed_panel import panel as embed_panel
 from components.html_table import table
 from components.island import island
 from components.model import Card, Context
@@ -65,12 +66,7 @@ def graph(item: Card, context: Context) -> list[Any]:
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
     chart = dcc.Graph(
-        id=f"{item.id}-graph",
-        figure=item.figure,
-        config=GRAPH_CONFIG,
-        responsive=True,
-        style=chart_style(item),
-        className="chart",
+        id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True, style=chart_style(item), className="chart"
     )
     box = html.Div(
         html.Div(chart, **{"aria-hidden": "true"}),
@@ -106,6 +102,7 @@ def foot(item: Card, context: Context) -> list[Any]:
         _table_panel(item, context) if _has_panel(item) else None,
         _download_panel(item, context),
         cite_panel(item, context),
+        embed_panel(item, context),
     ]
 
 
@@ -124,6 +121,7 @@ def _tools(item: Card, context: Context) -> html.Div:
     tools = [_opening("table", "table", item, context)] if _has_panel(item) else []
     tools += [_opening("download", "download", item, context), _opening("cite", "quote", item, context)]
     tools += [_tool("listen", "volume-up", item, context, "listen")] if item.figure else []
+    tools += [_opening("embed", "code-slash", item, context)]
     return html.Div([*tools, _tool("link", "link-45deg", item, context, "copy-link")], className="bar")
 
 

@@ -5,6 +5,8 @@ the takeaway and the key figures. Dash takes the page over once its scripts have
 """
 
 from html import escape
+
+from components import snippet, social
 from components.framed import Document, Site, address, script_json, text
 from components.masthead import footer, masthead
 from components.static_html import render
@@ -57,10 +59,25 @@ def _head(document: Document, site: Site) -> str:
         f'<meta property="og:title" content="{title}"><meta property="og:description" content="{description}">'
         f'<meta property="og:url" content="{escape(address(document, site, document.lang))}">'
         f'<meta property="og:locale" content="{LOCALES[document.lang]}"><meta property="og:locale:alternate" content="{other}">'
+        f"{_elsewhere(document, site)}"
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static["logo.svg"]}">'
         + styles
         + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
         + (f'<script type="application/ld+json">{script_json(document.linked_data)}</script>' if document.linked_data else "")
+    )
+
+
+def _elsewhere(document: Document, site: Site) -> str:
+    """How other sites show this page: the picture of its link, and for a dashboard where to ask for a chart."""
+    name = document.path.partition("/")[0] or "overview"
+    picture = f"{site.origin}{social.address(document.lang, name)}"
+    about = escape(f"{document.title}: {document.description}", quote=True)
+    asked = address(document, site, document.lang, query=True)
+    return (
+        f'<meta property="og:image" content="{picture}"><meta property="og:image:width" content="{social.WIDTH}">'
+        f'<meta property="og:image:height" content="{social.HEIGHT}"><meta property="og:image:alt" content="{about}">'
+        '<meta name="twitter:card" content="summary_large_image">'
+        + (snippet.discovery(asked, site.origin) if document.dash else "")
     )
 
 

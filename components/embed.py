@@ -17,7 +17,6 @@ from components.elements import host, icon, outside
 from components.framed import Site, script_json
 from components.html_table import table
 from components.island import Html, island
-from components.masthead import LOGO
 from components.model import Card, Context
 from components.static_html import render
 from components.svg import draw
@@ -26,7 +25,7 @@ STYLES = ("sarabun.css", "tokens.css", "icons.css", "embed.css")
 TABLE_STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css", "embed.css")
 """Cards whose body is a table need the site's own style sheet; they load no chart."""
 LATER = ("plotly-basic.min.js", "charts.js")
-SCRIPT, OUTLINES = "embed.js", "outlines.js"
+SCRIPT, OUTLINES, ICON = "embed.js", "outlines.js", "logo.svg"
 
 
 @dataclass(frozen=True)
@@ -52,16 +51,17 @@ def write(embed: Embed, site: Site, paths: Mapping[str, str], discovery: str) ->
         f'<link rel="canonical" href="{escape(page)}">{discovery}'
         + "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in styles)
         + f'<script defer src="{site.static[SCRIPT]}" data-hosts="{escape(" ".join(embed.hosts))}"></script>',
-        render(_main(embed, paths)) + _figure(item, site),
+        render(_main(embed, paths, site.static[ICON])) + _figure(item, site),
+        site.static[ICON],
     )
 
 
-def _document(lang: str, theme: str, head: str, body: str) -> str:
+def _document(lang: str, theme: str, head: str, body: str, icon_file: str) -> str:
     scheme = f' data-theme="{theme}"' if theme != snippet.THEMES[0] else ""
     return (
         f'<!doctype html><html lang="{lang}"{scheme}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
-        f'<meta name="color-scheme" content="light dark">{head}</head><body>{body}</body></html>'
+        f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{icon_file}">{head}</head><body>{body}</body></html>'
     )
 
 
@@ -72,10 +72,10 @@ def missing(lang: str, site: Site) -> str:
     body = html.Main([html.H1(texts("embed.missing", lang)), html.P(texts("embed.missing_help", lang)), html.P(link)], id="embed")
     head = f"<title>{escape(texts('embed.missing', lang))}</title>"
     head += "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
-    return _document(lang, snippet.THEMES[0], head, render(body))
+    return _document(lang, snippet.THEMES[0], head, render(body), site.static[ICON])
 
 
-def _main(embed: Embed, paths: Mapping[str, str]) -> html.Main:
+def _main(embed: Embed, paths: Mapping[str, str], icon_file: str) -> html.Main:
     item, context = embed.item, embed.context
     synthetic = "syn-card" if item.dataset.origin == "synthetic" else None
     return html.Main(
@@ -86,7 +86,9 @@ def _main(embed: Embed, paths: Mapping[str, str]) -> html.Main:
             html.Div(_content(item, context, paths), className="fig"),
             html.P(item.note, className="note") if item.note else None,
             _table(item, context),
-            html.Footer([html.P(source_line(item, context), className="from") if item.sources else None, _links(item, context)]),
+            html.Footer(
+                [html.P(source_line(item, context), className="from") if item.sources else None, _links(item, context, icon_file)]
+            ),
         ],
         id="embed",
         className=synthetic,
@@ -111,13 +113,15 @@ def _table(item: Card, context: Context) -> html.Details | None:
     return html.Details([html.Summary([icon("table"), context.text("tool.table"), icon("chevron-down")]), box])
 
 
-def _links(item: Card, context: Context) -> html.P:
+def _links(item: Card, context: Context, icon_file: str) -> html.P:
     """To the open data and to the page in the same state. Frames cannot hold our pages, so both open apart."""
     portal = item.dataset.open_data.url
     page = f"{context.origin}{context.href()}#{item.id}"
-    words = [Html(LOGO), html.Span(context.text("embed.by")), icon("box-arrow-up-right")]
+    logo = html.Img(src=icon_file, alt="", width="22", height="22")
+    words = [logo, html.Span(context.text("embed.by")), icon("box-arrow-up-right")]
     return html.P(
-        [_apart(outside(host(portal), portal)), html.A(words, href=page, target="_blank", rel="noopener", className="by")], className="to"
+        [_apart(outside(host(portal), portal)), html.A(words, href=page, target="_blank", rel="noopener", className="by")],
+        className="to",
     )
 
 

@@ -5,11 +5,11 @@ origin, source, release. What is withheld is hatched, as in every drawing.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.svg import draw, words
+from components.svg import draw
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 56
 TITLE_SIZE, TEXT_SIZE, CHART_ZOOM = 44, 25, 1.5
