@@ -59,7 +59,7 @@ def create_server(settings: Settings) -> Flask:
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
     server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin))
     hosts = policy.origins(settings.embed_origins)
-    server.register_blueprint(_embeds(warehouse, site, hosts))
+    server.register_blueprint(_embeds(warehouse, site, hosts, settings.sme_home))
     _health(server, warehouse)
     _every_reply(server, warehouse)
     routes.handle_errors(server, site)
@@ -74,10 +74,10 @@ def _with_files(server: Flask) -> WhiteNoise:
     )
 
 
-def _embeds(warehouse: Warehouse, site: Site, hosts: tuple[str, ...]) -> Blueprint:
+def _embeds(warehouse: Warehouse, site: Site, hosts: tuple[str, ...], home: Path) -> Blueprint:
     shared = Shared(hosts, area_paths(site.catalogue.provinces))
     script = (_static_folder() / Path(site.static["embed-host.js"]).name).read_bytes()
-    return embed_routes.blueprint(warehouse.reader, site, shared, script)
+    return embed_routes.blueprint(warehouse.reader, site, shared, script, home)
 
 
 def _guarded(application: "WSGIApplication", hosts: tuple[str, ...]) -> "WSGIApplication":

@@ -61,7 +61,8 @@ def _document(lang: str, theme: str, head: str, body: str, icon_file: str) -> st
     return (
         f'<!doctype html><html lang="{lang}"{scheme}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
-        f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{icon_file}">{head}</head><body>{body}</body></html>'
+        f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{icon_file}">'
+        f"{head}</head><body>{body}</body></html>"
     )
 
 

@@ -20,7 +20,8 @@ def address(card_id: str, context: Context, theme: str = THEMES[0]) -> str:
 
 def discovery(address: str, origin: str) -> str:
     """The link by which other sites find the oEmbed of an address."""
-    return f'<link rel="alternate" type="application/json+oembed" href="{origin}/oembed?url={quote(address, safe="")}&amp;format=json">'
+    href = f"{origin}/oembed?url={quote(address, safe='')}&amp;format=json"
+    return f'<link rel="alternate" type="application/json+oembed" href="{href}">'
 
 
 def height(item: Card) -> int:

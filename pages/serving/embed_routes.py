@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
 
 from components import embed
 from components.document import LANGUAGES
@@ -12,7 +15,7 @@ from components.framed import Site
 from data.open_data.answer import Answer
 from data.open_data.problems import language, problem
 from data.warehouse import Reader
-from pages.serving import embeds
+from pages.serving import embeds, menu
 from pages.serving.routes import LONGEST_QUERY_BYTES, cached
 
 ANYWHERE = {"Access-Control-Allow-Origin": "*"}
@@ -20,8 +23,8 @@ SCRIPT_CACHE = "public, max-age=3600"
 DIGITS = 5
 
 
-def blueprint(reader: Callable[[], Reader], site: Site, shared: embeds.Shared, script: bytes) -> Blueprint:
-    """Routes of everything that other sites show. `script` is assets/embed-host.js."""
+def blueprint(reader: Callable[[], Reader], site: Site, shared: embeds.Shared, script: bytes, home: Path) -> Blueprint:
+    """Routes of everything that other sites show. `script` is assets/embed-host.js, below `home` stand the social cards."""
     routes = Blueprint("embeds", __name__)
 
     @routes.get("/embed/<lang>/<chart>")
@@ -51,7 +54,22 @@ def blueprint(reader: Callable[[], Reader], site: Site, shared: embeds.Shared, s
         text = json.dumps(reply, ensure_ascii=False)
         return Answer(text.encode(), "application/json", data.release, SCRIPT_CACHE, headers=ANYWHERE).respond(request)
 
+    @routes.get("/social/<lang>/<name>.png")
+    def social_card(lang: str, name: str) -> Response:
+        data = reader()
+        for known in _names(name):
+            with suppress(OSError):
+                picture = (embeds.social_folder(home, data.release) / lang / f"{known}.png").read_bytes()
+                return Answer(picture, "image/png", data.release, SCRIPT_CACHE, packed=True).respond(request)
+        raise NotFound
+
     return routes
+
+
+def _names(name: str) -> list[str]:
+    """The card asked for, that of its page, that of the site: the first that is there is sent. None for other names."""
+    page = embeds.page_of(name) or menu.PAGES.get(name)
+    return [name, page.id, "overview"] if page else []
 
 
 def _limit(name: str) -> int:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,11 @@ from pages.serving.site import canonical, opened
 THEME = Filter("theme", snippet.THEMES, snippet.THEMES[0])
 WIDEST, NARROWEST = 1200, 280
 CACHED_SECONDS = 3600
+
+
+def social_folder(home: Path, release: str) -> Path:
+    """Where the social cards of a release stand, one PNG per language and name."""
+    return home / "social" / release
 
 
 @cache
