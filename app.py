@@ -15,12 +15,12 @@ from pydantic_settings import BaseSettings
 from whitenoise import WhiteNoise
 
 from components.document import LANGUAGES, Site
+from components.embed import Frame
 from components.svg.areas import area_paths
 from data import catalogue as declarations
 from data.open_data import routes as open_data
 from data.warehouse import ReleaseUnusableError, Warehouse
-from pages.serving import embed_routes, menu, policy, routes
-from pages.serving.embeds import Shared
+from pages.serving import embed_routes, embeds, menu, policy, routes
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
 from pages.serving.site import register_callback
 
@@ -75,9 +75,9 @@ def _with_files(server: Flask) -> WhiteNoise:
 
 
 def _embeds(warehouse: Warehouse, site: Site, hosts: tuple[str, ...], home: Path) -> Blueprint:
-    shared = Shared(hosts, area_paths(site.catalogue.provinces))
+    frame = Frame(hosts, area_paths(site.catalogue.provinces), embeds.style(_static_folder(), site.static))
     script = (_static_folder() / Path(site.static["embed-host.js"]).name).read_bytes()
-    return embed_routes.blueprint(warehouse.reader, site, shared, script, home)
+    return embed_routes.blueprint(warehouse.reader, site, frame, script, home)
 
 
 def _guarded(application: "WSGIApplication", hosts: tuple[str, ...]) -> "WSGIApplication":

@@ -21,59 +21,68 @@ from components.model import Card, Context
 from components.static_html import render
 from components.svg import draw
 
-STYLES = ("sarabun.css", "tokens.css", "icons.css", "embed.css")
-TABLE_STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css", "embed.css")
-"""Cards whose body is a table need the site's own style sheet; they load no chart."""
+STYLES, ICONS = ("sarabun.css", "tokens.css", "embed.css"), "icons.css"
+"""Written into the document, so that the picture waits for no other file; icons come after it."""
+TABLE_STYLES = ("bootstrap.css", "site.css")
+"""Cards whose body is a table need the site's own style sheets; they load no chart."""
 LATER = ("plotly-basic.min.js", "charts.js")
-SCRIPT, OUTLINES, ICON = "embed.js", "outlines.js", "logo.svg"
+SCRIPT, ICON = "embed.js", "logo.svg"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all embeds share: `hosts` that may frame them, `paths` of the outlines that maps name, their `style` sheet."""
+
+    hosts: Sequence[str]
+    paths: Mapping[str, str]
+    style: str
 
 
 @dataclass(frozen=True)
 class Embed:
-    """What a frame shows: a card in a state, `theme`, `notices` about its address, and the `hosts` that may frame it."""
+    """What a frame shows: a card in a state, in a `theme`, with `notices` about its address."""
 
     item: Card
     context: Context
     theme: str
-    hosts: Sequence[str]
     notices: Sequence[str] = ()
 
 
-def write(embed: Embed, site: Site, paths: Mapping[str, str], discovery: str) -> str:
-    """The complete HTML. `paths` are the outlines that maps name, `discovery` is the link for oEmbed."""
+def write(embed: Embed, site: Site, frame: Frame, discovery: str) -> str:
+    """The complete HTML; `discovery` is the link for oEmbed."""
     item, context = embed.item, embed.context
-    styles = TABLE_STYLES if item.figure is None else STYLES
+    sheets = TABLE_STYLES if item.figure is None else ()
     page = f"{context.origin}{context.href()}"
     return _document(
         context.lang,
         embed.theme,
         f"<title>{escape(item.title)} · {escape(context.text('site.name'))}</title>"
         f'<link rel="canonical" href="{escape(page)}">{discovery}'
-        + "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in styles)
-        + f'<script defer src="{site.static[SCRIPT]}" data-hosts="{escape(" ".join(embed.hosts))}"></script>',
-        render(_main(embed, paths, site.static[ICON])) + _figure(item, site),
-        site.static[ICON],
+        + "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in sheets)
+        + f"<style>{frame.style}</style>"
+        + f'<script defer src="{site.static[SCRIPT]}" data-hosts="{escape(" ".join(frame.hosts))}"></script>',
+        render(_main(embed, frame.paths, site.static[ICON])) + _figure(item, site),
+        site,
     )
 
 
-def _document(lang: str, theme: str, head: str, body: str, icon_file: str) -> str:
+def _document(lang: str, theme: str, head: str, body: str, site: Site) -> str:
     scheme = f' data-theme="{theme}"' if theme != snippet.THEMES[0] else ""
     return (
         f'<!doctype html><html lang="{lang}"{scheme}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
-        f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{icon_file}">'
-        f"{head}</head><body>{body}</body></html>"
+        f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static[ICON]}">'
+        f'{head}</head><body>{body}<link rel="stylesheet" href="{site.static[ICONS]}"></body></html>'
     )
 
 
-def missing(lang: str, site: Site) -> str:
+def missing(lang: str, site: Site, frame: Frame) -> str:
     """What a frame shows that asks for a chart which does not exist."""
     texts = site.catalogue.text
     link = html.A(texts("embed.to_site", lang), href=f"{site.origin}/{lang}/", target="_blank", rel="noopener")
     body = html.Main([html.H1(texts("embed.missing", lang)), html.P(texts("embed.missing_help", lang)), html.P(link)], id="embed")
-    head = f"<title>{escape(texts('embed.missing', lang))}</title>"
-    head += "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
-    return _document(lang, snippet.THEMES[0], head, render(body), site.static[ICON])
+    head = f"<title>{escape(texts('embed.missing', lang))}</title><style>{frame.style}</style>"
+    return _document(lang, snippet.THEMES[0], head, render(body), site)
 
 
 def _main(embed: Embed, paths: Mapping[str, str], icon_file: str) -> html.Main:
@@ -135,6 +144,5 @@ def _figure(item: Card, site: Site) -> str:
     """What the script needs to draw the chart anew, and the files for it, in the order in which they run."""
     if item.figure is None:
         return ""
-    named = any("outline" in trace.get("meta", {}) for trace in item.figure["data"])
-    files = [site.static[name] for name in ((OUTLINES,) if named else ()) + LATER]
+    files = [site.static[name] for name in LATER]
     return f'<script id="figure" type="application/json">{script_json({"files": files, "figure": item.figure})}</script>'

@@ -56,8 +56,8 @@ def _area(trace: Mapping[str, Any], paths: Mapping[str, str], paint: Paint, unit
     path = paths.get(named, "") if named else outline_path(_rings(trace))
     pattern = trace.get("fillpattern")
     fill = hatches.use(pattern) if pattern else paint(trace["fillcolor"])
-    line = trace["line"]
-    return f"<path{attributes(d=path, fill=fill, stroke=paint(line['color']), stroke_width=float(line['width'] * unit))}/>"
+    line, width = trace["line"], float(trace["line"]["width"] * unit)
+    return f"<path{attributes(data_area=named, d=path, fill=fill, stroke=paint(line['color']), stroke_width=width)}/>"
 
 
 def _rings(trace: Mapping[str, Any]) -> list[list[tuple[float, float]]]:

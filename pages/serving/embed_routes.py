@@ -23,7 +23,7 @@ SCRIPT_CACHE = "public, max-age=3600"
 DIGITS = 5
 
 
-def blueprint(reader: Callable[[], Reader], site: Site, shared: embeds.Shared, script: bytes, home: Path) -> Blueprint:
+def blueprint(reader: Callable[[], Reader], site: Site, frame: embed.Frame, script: bytes, home: Path) -> Blueprint:
     """Routes of everything that other sites show. `script` is assets/embed-host.js, below `home` stand the social cards."""
     routes = Blueprint("embeds", __name__)
 
@@ -31,11 +31,11 @@ def blueprint(reader: Callable[[], Reader], site: Site, shared: embeds.Shared, s
     def chart(lang: str, chart: str) -> Response:
         page = embeds.page_of(chart)
         if lang not in LANGUAGES or page is None:
-            return _missing(lang, site)
+            return _missing(lang, site, frame)
         data = reader()
         query = request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
         theme, query = embeds.state(page, lang, query, data, site.catalogue)
-        make = partial(embeds.document, chart, lang, theme, query, site=site, shared=shared)
+        make = partial(embeds.document, chart, lang, theme, query, site=site, frame=frame)
         return cached(data, ("embed", lang, chart, theme, query), "text/html", make).respond(request)
 
     @routes.get("/embed.js")
@@ -84,6 +84,6 @@ def _refused(status: int, kind: str, site: Site) -> Response:
     return problem(status, title, detail, lang)
 
 
-def _missing(lang: str, site: Site) -> Response:
+def _missing(lang: str, site: Site, frame: embed.Frame) -> Response:
     known = lang if lang in LANGUAGES else LANGUAGES[0]
-    return Response(embed.missing(known, site), 404, {"Cache-Control": "no-store"}, mimetype="text/html")
+    return Response(embed.missing(known, site, frame), 404, {"Cache-Control": "no-store"}, mimetype="text/html")

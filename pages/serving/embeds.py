@@ -1,6 +1,5 @@
 """From an address to an embed: which page holds the card, in which state, and what the frame shows of it."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -45,21 +44,19 @@ def state(page: Page, lang: str, query: str, data: Any, catalogue: Catalogue) ->
     return str(theme), canonical(page, lang, "&".join(part for part in given if part), data, catalogue)
 
 
-def document(card_id: str, lang: str, theme: str, query: str, data: Any, site: Site, shared: "Shared") -> str:
+def document(card_id: str, lang: str, theme: str, query: str, data: Any, site: Site, frame: embed.Frame) -> str:
     """The HTML of an embed. Its card exists; where the state has nothing to show, the embed says so."""
     page = page_of(card_id)
     assert page is not None
     context, item, notices = _card(page, card_id, lang, query, data, site)
-    own = embed.Embed(item, context, theme, shared.hosts, notices)
-    return embed.write(own, site, shared.paths, snippet.discovery(snippet.address(card_id, context, theme), site.origin))
+    own = embed.Embed(item, context, theme, notices)
+    return embed.write(own, site, frame, snippet.discovery(snippet.address(card_id, context, theme), site.origin))
 
 
-@dataclasses.dataclass(frozen=True)
-class Shared:
-    """What all embeds have in common: origins that may frame them, and the outlines of areas."""
-
-    hosts: Sequence[str]
-    paths: Mapping[str, str]
+def style(folder: Path, static: Mapping[str, str]) -> str:
+    """The style sheets of embeds as one text; `folder` holds the files that `static` gives addresses of."""
+    texts = [(folder / Path(static[name]).name).read_text("utf-8") for name in embed.STYLES]
+    return "".join(texts).replace('url("sarabun', f'url("{Path(static[embed.STYLES[0]]).parent}/sarabun')
 
 
 def _card(page: Page, card_id: str, lang: str, query: str, data: Any, site: Site) -> tuple[Context, Card, Sequence[str]]:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ STRICT = "default-src 'none'; script-src {site}; frame-src {site}; base-uri 'non
 """A host that allows nothing but our script and our frames, and no inline style."""
 WATCH = "addEventListener('securitypolicyviolation', e => (window.refused ??= []).push(e.violatedDirective + ' ' + e.blockedURI))"
 
-BLOCKED = """const refuse = (name) => ({get() { throw new Error(name + " is blocked"); }, set() { throw new Error(name + " is blocked"); }});
+BLOCKED = """const fail = (name) => () => { throw new Error(`${name} is blocked`); };
+const refuse = (name) => ({get: fail(name), set: fail(name)});
 for (const name of ["localStorage", "sessionStorage", "indexedDB"]) Object.defineProperty(window, name, refuse(name));
 Object.defineProperty(document, "cookie", refuse("cookie"));"""
 """Stricter than a browser that blocks third-party cookies: whoever touches a cookie or a store fails."""
