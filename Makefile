@@ -31,10 +31,12 @@ setup: $(STATIC)
 
 run: setup
 	@test -e data/build/current || $(BIN)/python -m etl build
+	-@$(BIN)/python -m pages.serving.social
 	@exec $(BIN)/python app.py
 
 build: setup
 	@$(BIN)/python -m etl build $(ARGS)
+	-@$(BIN)/python -m pages.serving.social
 
 test: setup browser
 	@$(BIN)/python -m pytest $(ARGS)

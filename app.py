@@ -1,6 +1,7 @@
 """Wiring: settings, the Dash app, pages, files, health and headers. `python app.py` (or `make run`) serves."""
 
 import json
+import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -9,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from dash import Dash
-from flask import Flask, Response, abort, g, request
+from flask import Blueprint, Flask, Response, abort, g, request
 from pydantic_settings import BaseSettings
 from whitenoise import WhiteNoise
 
 from components.document import LANGUAGES, Site
+from components.embed import Frame
+from components.svg.areas import area_paths
 from data import catalogue as declarations
 from data.open_data import routes as open_data
 from data.warehouse import ReleaseUnusableError, Warehouse
-from pages.serving import menu, routes
+from pages.serving import embed_routes, embeds, menu, policy, routes
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
 from pages.serving.site import register_callback
 
@@ -25,14 +28,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOT = Path(__file__).parent
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 YEAR_SECONDS = 31_536_000
 
 
@@ -46,6 +41,7 @@ class Settings(BaseSettings):
     workers: int = 2
     threads: int = 4
     largest_body_bytes: int = 65_536
+    embed_origins: str = ""
 
 
 def create_server(settings: Settings) -> Flask:
@@ -62,10 +58,12 @@ def create_server(settings: Settings) -> Flask:
     server.url_map.merge_slashes = server.url_map.redirect_defaults = False
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
     server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin))
+    hosts = policy.origins(settings.embed_origins)
+    server.register_blueprint(_embeds(warehouse, site, hosts, settings.sme_home))
     _health(server, warehouse)
     _every_reply(server, warehouse)
     routes.handle_errors(server, site)
-    server.wsgi_app = _guarded(_with_files(server))  # type: ignore[method-assign]
+    server.wsgi_app = _guarded(_with_files(server), hosts)  # type: ignore[method-assign]
     return server
 
 
@@ -76,11 +74,18 @@ def _with_files(server: Flask) -> WhiteNoise:
     )
 
 
-def _guarded(application: "WSGIApplication") -> "WSGIApplication":
-    """Security headers on every reply, files and errors too."""
-    guards = list(HEADERS.items())
+def _embeds(warehouse: Warehouse, site: Site, hosts: tuple[str, ...], home: Path) -> Blueprint:
+    frame = Frame(hosts, area_paths(site.catalogue.provinces), embeds.style(_static_folder(), site.static))
+    script = (_static_folder() / Path(site.static["embed-host.js"]).name).read_bytes()
+    return embed_routes.blueprint(warehouse.reader, site, frame, script, home)
+
+
+def _guarded(application: "WSGIApplication", hosts: tuple[str, ...]) -> "WSGIApplication":
+    """Security headers on every reply, files and errors too; `hosts` may frame our embeds."""
+    known = policy.headers(hosts)
 
     def guarded(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        guards = policy.chosen(environ["PATH_INFO"], known)
         return application(environ, lambda status, headers, *error: start_response(status, [*headers, *guards], *error))
 
     return guarded
@@ -170,6 +175,10 @@ if __name__ == "__main__":
     from granian import Granian  # type: ignore[attr-defined]
 
     chosen = Settings()
+    try:
+        policy.origins(chosen.embed_origins)
+    except ValueError as error:
+        sys.exit(f"app.py: {error}")
     print(f"SME Big Data: http://{chosen.host}:{chosen.port}/th/", flush=True)
     Granian(
         "app:application",

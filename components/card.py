@@ -9,9 +9,10 @@ from components.citation import panel as cite_panel
 from components.citation import source_names
 from components.downloads import links
 from components.elements import badge, icon, standing_mark
+from components.embed_panel import panel as embed_panel
 from components.html_table import table
 from components.island import island
-from components.model import Card, Context, Figure
+from components.model import Card, Context
 from data.catalogue import Dataset
 
 GRAPH_CONFIG = {
@@ -45,12 +46,17 @@ def card(item: Card, context: Context) -> html.Section:
 
 def head(item: Card) -> list[Any]:
     """Title, subtitle and legend."""
-    legend = [html.Ul([html.Li([html.I(className=f"k-{name}"), label]) for name, label in item.legend], className="lg")]
     return [
         html.Header([html.H2(item.title, id=f"{item.id}-title"), html.P(item.subtitle, className="sub")]),
-        *(legend if item.legend else []),
+        *legend(item),
         *([island(item.chooser)] if item.chooser else []),
     ]
+
+
+def legend(item: Card) -> list[html.Ul]:
+    """One entry per colour; none where the figure names its parts itself."""
+    entries = [html.Li([html.I(className=f"k-{name}"), label]) for name, label in item.legend]
+    return [html.Ul(entries, className="lg")] if entries else []
 
 
 def graph(item: Card, context: Context) -> list[Any]:
@@ -59,14 +65,8 @@ def graph(item: Card, context: Context) -> list[Any]:
         return [island(item.body)]
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
-    height = item.figure["layout"].get("height", item.height)
     chart = dcc.Graph(
-        id=f"{item.id}-graph",
-        figure=item.figure,
-        config=GRAPH_CONFIG,
-        responsive=True,
-        style={"height": f"{height}px", "--phone-height": f"{_phone_height(item.figure, height)}px"},
-        className="chart",
+        id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True, style=chart_style(item), className="chart"
     )
     box = html.Div(
         html.Div(chart, **{"aria-hidden": "true"}),
@@ -80,9 +80,11 @@ def graph(item: Card, context: Context) -> list[Any]:
     return [html.Div([box, item.aside], className="mapbox") if item.aside else box, hint]
 
 
-def _phone_height(figure: Figure, height: int) -> int:
-    """The height on a narrow screen, where the figure asks for another one."""
-    return int(figure["layout"].get("meta", {}).get("phone", {}).get("height", height))
+def chart_style(item: Card) -> dict[str, str]:
+    """The height of a chart, and on a narrow screen where the figure asks for another one."""
+    layout = item.figure["layout"] if item.figure else {}
+    height = int(layout.get("height", item.height))
+    return {"height": f"{height}px", "--phone-height": f"{int(layout.get('meta', {}).get('phone', {}).get('height', height))}px"}
 
 
 def empty_state(words: str) -> html.Div:
@@ -96,14 +98,16 @@ def foot(item: Card, context: Context) -> list[Any]:
         return []
     return [
         html.P(item.note, className="note") if item.note else None,
-        html.Div([html.P(_source_line(item, context)), _tools(item, context)], className="src"),
+        html.Div([html.P(source_line(item, context)), _tools(item, context)], className="src"),
         _table_panel(item, context) if _has_panel(item) else None,
         _download_panel(item, context),
         cite_panel(item, context),
+        embed_panel(item, context),
     ]
 
 
-def _source_line(item: Card, context: Context) -> list[Any]:
+def source_line(item: Card, context: Context) -> list[Any]:
+    """Badge, marks, source, as-of and release."""
     marks = [standing_mark(source, context) for source in item.sources if source["authority"] == "press"][:1]
     names = source_names(item.sources)
     return [
@@ -117,6 +121,7 @@ def _tools(item: Card, context: Context) -> html.Div:
     tools = [_opening("table", "table", item, context)] if _has_panel(item) else []
     tools += [_opening("download", "download", item, context), _opening("cite", "quote", item, context)]
     tools += [_tool("listen", "volume-up", item, context, "listen")] if item.figure else []
+    tools += [_opening("embed", "code-slash", item, context)]
     return html.Div([*tools, _tool("link", "link-45deg", item, context, "copy-link")], className="bar")
 
 

@@ -44,7 +44,7 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
         elif not found.indexed or rest in found.asks:  # other articles are the same for any query
             query = _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
-        return _cached(data, ("page", lang, page_id, query), "text/html", make).respond(request)
+        return cached(data, ("page", lang, page_id, query), "text/html", make).respond(request)
 
     @routes.get("/_view/<lang>/<page_id>")
     def view(lang: str, page_id: str) -> Response:
@@ -54,14 +54,14 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
         data = reader()
         query = addresses.canonical(found, lang, _query(), data, site.catalogue)
         make = partial(addresses.refresh, found, lang, query, site=site)
-        return _cached(data, ("view", lang, page_id, query), "application/json", make, VIEW_CACHE).respond(request)
+        return cached(data, ("view", lang, page_id, query), "application/json", make, VIEW_CACHE).respond(request)
 
     @routes.get("/_business/<lang>.json")
     def business(lang: str) -> Response:
         if lang not in LANGUAGES:
             raise NotFound
         make = partial(addresses.business, lang, site=site)
-        return _cached(reader(), ("business", lang), "application/json", make, VIEW_CACHE).respond(request)
+        return cached(reader(), ("business", lang), "application/json", make, VIEW_CACHE).respond(request)
 
     @routes.get("/robots.txt")
     def robots() -> Response:
@@ -87,7 +87,7 @@ def _query() -> str:
     return request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
 
 
-def _cached(
+def cached(
     data: Reader, key: tuple[str, ...], mimetype: str, make: Callable[[Reader], str | bytes | None], cache: str = Answer.cache
 ) -> Answer:
     """The kept answer for this release and address; a page that does not exist is not kept."""

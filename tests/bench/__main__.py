@@ -22,11 +22,13 @@ from components.model import Context
 from data.catalogue import load
 from data.warehouse import Warehouse
 from pages.serving import menu
-from tests.bench import machine, requests, visits
+from tests.bench import embeds, machine, requests, visits
 from tests.browser.running import ROOT, launch_arguments, serve, stop
 
 WIRE_BYTES, ALL_CHARTS_MS, REDRAW_RATIO, REQUEST_RATIO = 750_000, 1200, 1.5, 0.5
 """Aims: at most, at most, at most, at least."""
+EMBED_BYTES, PICTURE_MS, LIVE_MS = 420_000, 150, 600
+"""Aims for a cold embed."""
 API_PER_SECOND = {"unchanged": 1000, "cold": 300}
 """Aims for the largest dataset as CSV on two cores; here one worker serves."""
 COLD = ("overview", "structure")
@@ -60,6 +62,7 @@ def measure(work: Path, quick: bool) -> Figures:
             cold = {
                 name: visits.cold(browser, f"{address}/th/{'' if name == 'overview' else name}", 2 if quick else 5) for name in COLD
             }
+            embedded = embeds.cold(browser, address, 2 if quick else 5)
             order = list(itertools.islice(itertools.cycle([*codes[1:], codes[0]]), 10 if quick else 30))
             changes = visits.changes(browser, f"{address}/th/{page}", f"filter-{filter_id}", order)
             browser.close()
@@ -72,6 +75,7 @@ def measure(work: Path, quick: bool) -> Figures:
         "machine": facts,
         "build": release,
         "cold": cold,
+        "embeds": embedded,
         "changes": {page: changes | {"filter": filter_id}},
         "requests": served,
     }
@@ -107,6 +111,8 @@ def lines(found: Figures) -> list[Line]:
     made: list[Line] = [("release build", f"{found['build']['fastest']} s (of {found['build']['seconds']})", "", None)]
     for name, cold in found["cold"].items():
         made += cold_lines(name, cold)
+    for name, own in found["embeds"].items():
+        made += embed_lines(name, own)
     for name, change in found["changes"].items():
         made += change_lines(name, change)
     return made + [request_line(name, served) for name, served in found["requests"].items()]
@@ -119,6 +125,16 @@ def cold_lines(name: str, cold: Figures) -> list[Line]:
         (f"{name}, cold: bytes on the wire", f"{size:,} in {cold['requests']} requests", f"≤ {WIRE_BYTES:,}", size <= WIRE_BYTES),
         (f"{name}, cold: first words · first chart", first, "", None),
         (f"{name}, cold: all charts visible", f"{last} ms", f"≤ {ALL_CHARTS_MS} ms", last <= ALL_CHARTS_MS),
+    ]
+
+
+def embed_lines(name: str, own: Figures) -> list[Line]:
+    size, first, live = own["wire_bytes"], own["picture_ms"], own["live_ms"]
+    picture = f"{first} ms · {own['ratio']} × a bare page ({own['bare_ms']} ms)"
+    return [
+        (f"embed {name}, cold: bytes on the wire", f"{size:,.0f}", f"≤ {EMBED_BYTES:,}", size <= EMBED_BYTES),
+        (f"embed {name}, cold: picture", picture, f"≤ {PICTURE_MS} ms", first <= PICTURE_MS),
+        (f"embed {name}, cold: live chart", f"{live} ms", f"≤ {LIVE_MS} ms", live <= LIVE_MS),
     ]
 
 
