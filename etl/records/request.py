@@ -91,9 +91,19 @@ def known_codes(codes: Mapping[str, CodeList], years: Iterable[int], kinds: Iter
 
 
 def visible(text: str) -> str:
-    """`text` without surrounding blanks of any kind; "" if it holds no letter and no digit."""
-    shown = any(unicodedata.category(sign)[0] in ("L", "N") for sign in text)
-    return " ".join(text.split()).strip("\u200b\ufeff") if shown else ""
+    """`text` on one line, without signs that steer a terminal or cannot be seen; "" if no letter and no digit is left."""
+    shown = "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or unicodedata.category(sign)[0] != "C")
+    has_words = any(unicodedata.category(sign)[0] in ("L", "N") for sign in shown)
+    return " ".join(shown.split()) if has_words else ""
+
+
+def _cleaned(raw: Any) -> Any:
+    """Every text of the file made visible; keys stay."""
+    if isinstance(raw, str):
+        return visible(raw)
+    if isinstance(raw, list):
+        return [_cleaned(item) for item in raw]
+    return {key: _cleaned(item) for key, item in raw.items()} if isinstance(raw, dict) else raw
 
 
 def read(content: bytes, path: Path, codes: Codes) -> Filled:
@@ -122,8 +132,7 @@ def _filled(raw: Mapping[str, Any], path: Path, codes: Codes) -> Filled:
     for key in raw:
         if key not in KEYS:
             raise DeclarationError(path.name, key, f"unknown key; {nearest(key, KEYS)} (keys: {', '.join(KEYS)})")
-    texts = {key: visible(value) for key, value in raw.items() if isinstance(value, str)}
-    given = {key: value for key, value in {**raw, **texts}.items() if value != "" and key != "class"}
+    given = {key: value for key, value in _cleaned(raw).items() if value != "" and key != "class"}
     number = raw.get("class")
     if type(number) is not int:
         raise DeclarationError(path.name, "class", f"expected a whole number from 1 to 5, found {number!r}")

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from data.catalogue import Catalogue, CodeList
 from data.notice import Notice
@@ -56,7 +56,7 @@ def _allowed(answer: Answer, notice: Notice, catalogue: Catalogue) -> None:
         _head("say.would", "yellow")
     if answer.line.body["origin"] == "synthetic":
         _print(_both("readme.synthetic"))
-    table = Table(show_header=False)
+    table = Table("", Column("", overflow="fold"), show_header=False)
     facts = {
         "readme.requester": filled.requester.unit,
         "readme.class": f"{filled.requester_class} {notice.classes[filled.requester_class].name.th}",
@@ -69,11 +69,12 @@ def _allowed(answer: Answer, notice: Notice, catalogue: Catalogue) -> None:
         "say.by_size": _spread(taken.by_size, catalogue.codes["sizes"]),
         "readme.expires_on": day(filled.expires_on, "th"),
         "readme.register": answer.line.body["register"],
-        **({"say.folder": str(answer.folder)} if answer.folder else {}),
     }
     for key, fact in facts.items():
         table.add_row(escape(_both(key)), escape(fact))
     out().print(table)
+    if answer.folder:
+        _print(f"{_both('say.folder')}: {answer.folder}")
     if taken.records < filled.number:
         _print(_both("say.fewer", number=filled.number, records=taken.records))
     _print(f"{notice.keep.th}\n{notice.keep.en}")
@@ -97,34 +98,44 @@ def sound(lines: Sequence[Line]) -> None:
 def listed(lines: Sequence[Line], today: datetime.date) -> None:
     """One row per line."""
     closed = {line.body["extract"] for line in lines if line.body["action"] in CLOSING}
-    table = Table("no.", "day (UTC)", "what", "class", "requester", "document", "records", "extract", "state")
+    table = _table("number", "day", "action", "class", "requester", "letter", "records", "extract", "state")
     for line in lines:
         body = line.body
         unit = body.get("requester", {}).get("unit", "")
         cells = (body.get("class", ""), unit, body.get("letter_number", ""), body.get("records", ""), body.get("extract", ""))
-        shown = (line.number, body["at"][:10], body["action"], *cells, _state(line, closed, today))
-        table.add_row(*(escape(str(cell)) for cell in shown))
+        _row(table, line.number, body["at"][:10], _both(f"action.{body['action']}"), *cells, _state(line, closed, today))
     out().print(table)
+
+
+def _table(*headings: str) -> Table:
+    both = (f"{say(f'heading.{name}', 'th')}\n{say(f'heading.{name}', 'en')}" for name in headings)
+    return Table(*(Column(escape(heading), overflow="fold") for heading in both))
+
+
+def _row(table: Table, *cells: object) -> None:
+    table.add_row(*(escape(str(cell)) for cell in cells))
 
 
 def _state(line: Line, closed: set[str], today: datetime.date) -> str:
     body = line.body
+    if body["action"] in CLOSING:
+        return ""
     if body["action"] != RELEASE:
-        return ", ".join(body.get("rules", ()))
+        return ", ".join(body["rules"]) or _both("state.allowed")
     if body["extract"] in closed:
-        return "closed"
-    return "overdue" if body["expires_on"] < today.isoformat() else f"until {body['expires_on']}"
+        return _both("state.closed")
+    return _both("state.overdue" if body["expires_on"] < today.isoformat() else "state.open")
 
 
 def overdue(found: Sequence[Open], today: datetime.date) -> None:
     """Releases that should have been returned or destroyed."""
     if not found:
         return _print(_both("say.none_overdue"))
-    table = Table("extract", "requester", "document", "records", "last day", "days over", "approver")
+    table = _table("extract", "requester", "letter", "records", "last_day", "days_over", "approver")
     for one in found:
         body = one.line.body
         cells = (one.extract, body["requester"]["unit"], body["letter_number"], body["records"], body["expires_on"])
-        table.add_row(*(escape(str(cell)) for cell in (*cells, (today - one.expires_on).days, body["approver"])))
+        _row(table, *cells, (today - one.expires_on).days, body["approver"])
     return out().print(table)
 
 
