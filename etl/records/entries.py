@@ -13,6 +13,7 @@ from etl.records.request import Filled
 RELEASE, REFUSAL, DRY_RUN, RETURN, DESTROY = "release", "refusal", "dry_run", "return", "destroy"
 CLOSING = (RETURN, DESTROY)
 Body = dict[str, Any]
+THAILAND = datetime.timedelta(hours=7)
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,12 @@ class Moment:
 
     @property
     def today(self) -> datetime.date:
-        return (self.now + datetime.timedelta(hours=7)).date()
+        return (self.now + THAILAND).date()
+
+
+def day_of(line: Line) -> datetime.date:
+    """The day of a line in Thailand."""
+    return Moment(datetime.datetime.fromisoformat(line.body["at"])).today
 
 
 def begun(action: str, moment: Moment) -> Body:
