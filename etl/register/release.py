@@ -55,6 +55,7 @@ def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folde
     """
     home.private.mkdir(mode=0o700, exist_ok=True)
     drop, limits, before = read_drop(folder), limits_of(catalogue), _before(home)
+    service, ledger = _service(home, catalogue, drop)
     work = home.work / "register"
     work.mkdir(parents=True, exist_ok=True)
     private = Private(work / "private.duckdb", home.private / "rejects.parquet", work / "business.duckdb")
@@ -65,7 +66,6 @@ def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folde
     years = _protected(catalogue, private.database, before, drop.reference_years, limits, tell)
     tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years)
     facts = _facts(drop, population, waiting, years, limits) | _revision(home, before)
-    service, ledger = _service(home, catalogue, drop)
     whole = replace(
         content,
         tables=tuple(sorted((*content.tables, *tables, *service), key=lambda table: table.dataset.id)),
