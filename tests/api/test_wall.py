@@ -24,7 +24,7 @@ LISTENER = """
 import sys
 def heard(event, given):
     if event in ("open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "sqlite3.connect") and given:
-        if any(f"/{name}" in str(given[0]) for name in ("private", "records")):
+        if any(f"{sys.argv[1]}/{name}" in str(given[0]) for name in ("private", "records")):
             print("WENT", event, given[0], file=sys.stderr, flush=True)
 sys.addaudithook(heard)
 from app import create_server, Settings
