@@ -11,16 +11,27 @@ from pathlib import Path
 import duckdb
 
 TABLE = "data_requests"
+COLUMNS = {"period", "requester_class", "outcome", "measure", "variant", "value", "status", "rounded", "source", "note"}
+CODES = {
+    "requester_class": {"_T", "C1", "C2", "C3", "C4", "C5", "NONE"},
+    "outcome": {"_T", "REL", "REF"},
+    "measure": {"requests"},
+    "variant": {0},
+    "status": {"A", "Q", "M"},
+    "note": {""},
+}
 CELLS = f"select period, requester_class, outcome, value, status from {TABLE}"
 Cells = dict[str, tuple[float | None, str]]
 """Code → value and status."""
 
 
 def exposed(public: Path, k: int) -> list[str]:
-    """Every withheld count that can be bounded to fewer than `k` values, and every count below `k` that is shown."""
+    """Every withheld count that can be bounded to fewer than `k` values, every count below `k` that is shown, every stranger."""
     with duckdb.connect(str(public), read_only=True) as connection:
-        present = connection.execute("select 1 from duckdb_tables() where table_name = ?", [TABLE]).fetchone()
-        rows = connection.execute(CELLS).fetchall() if present else []
+        if not connection.execute("select 1 from duckdb_tables() where table_name = ?", [TABLE]).fetchone():
+            return []
+        strangers = list(_strangers(connection))
+        rows = connection.execute(CELLS).fetchall() if not strangers else []
     breakdowns: dict[tuple[str, str], Cells] = defaultdict(dict)
     totals: dict[str, float | None] = {}
     for period, requester, outcome, value, status in rows:
@@ -32,7 +43,25 @@ def exposed(public: Path, k: int) -> list[str]:
     shown = [
         f"{period} {requester} {outcome}: {value:g} is shown" for period, requester, outcome, value, _ in rows if _small(value, k)
     ]
-    return [*shown, *(found for year in totals for found in _told(year, totals[year], breakdowns, k))]
+    return [*strangers, *shown, *(found for year in totals for found in _told(year, totals[year], breakdowns, k))]
+
+
+def _strangers(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Columns and codes that this table never has, values in withheld cells, and classes crossed with outcomes."""
+    present = {
+        name for (name,) in connection.execute("select column_name from duckdb_columns() where table_name = ?", [TABLE]).fetchall()
+    }
+    if odd := present ^ COLUMNS:
+        yield f"columns: {', '.join(sorted(odd))}"
+        return
+    for column, codes in CODES.items():
+        found = {code for (code,) in connection.execute(f"select distinct {column} from {TABLE}").fetchall()}
+        yield from (f"{column}: {code} is foreign" for code in sorted(map(str, found - codes)))
+    crossed = "requester_class <> '_T' and outcome <> '_T' or length(period) > 4 and (requester_class <> '_T' or outcome <> '_T')"
+    for words, wrong in (("crossed", crossed), ("withheld with a value", "status = 'Q' and value is not null")):
+        (count,) = connection.execute(f"select count(*) from {TABLE} where {wrong}").fetchall()[0]
+        if count:
+            yield f"{count} cells are {words}"
 
 
 def _axis(period: str, requester: str, outcome: str) -> tuple[str, str, str]:

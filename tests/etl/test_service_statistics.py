@@ -107,6 +107,25 @@ def test_nothing_withheld_can_be_told(tmp_path_factory: pytest.TempPathFactory, 
         assert exposed(path, K) == []
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("alter table data_requests add column revenue double", "columns: revenue"),
+        ("update data_requests set measure = 'revenue' where period = '2026'", "measure: revenue"),
+        ("update data_requests set requester_class = 'กรมลับ' where requester_class = 'C3'", "requester_class: กรมลับ"),
+        ("update data_requests set note = 'R00001' where requester_class = 'C3'", "note: R00001"),
+        ("update data_requests set value = 1 where status = 'Q'", "withheld with a value"),
+        ("update data_requests set outcome = 'REL' where requester_class = 'C3'", "crossed"),
+    ],
+)
+def test_the_attack_finds_what_does_not_belong_there(tmp_path: Path, change: str, words: str) -> None:
+    lines = [line(n) for n in range(10)] + [line(10, "release", 4)] + [line(n, "release", 1) for n in range(11, 15)]
+    path = written(table(lines), tmp_path / "public.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(change)
+    assert any(words in found for found in exposed(path, K))
+
+
 def test_the_attack_finds_what_is_left_open(tmp_path: Path) -> None:
     """Planted: a second cell shown again, a small one shown, a total that can be worked out."""
     lines = [line(n) for n in range(10)] + [line(10, "release", 4)] + [line(n, "release", 1) for n in range(11, 15)]
