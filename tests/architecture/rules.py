@@ -23,6 +23,7 @@ DECLARATIONS = {
     "data.declare",
     "data.file_formats",
     "data.gd_catalog",
+    "data.notice",
 }
 DECLARATION_FILES = {f"{name.replace('.', '/')}.py" for name in DECLARATIONS}
 # Packages right of the wall, outermost first: each may import only itself and what follows.
