@@ -23,6 +23,11 @@ LONGEST = {
 """Characters that each field may hold. All of them full of Thai still fit into one request body (64 kB)."""
 SEVERAL = ("fields", "legal_forms")
 """Fields of which several values may be chosen; each value is a code."""
+ORDER = (
+    "requester_class", "kind", "purpose", "details", "fields", "others", "legal_forms", "number", "period", "agreement",
+    "unit", "address", "letter_number", "letter_date", "signer", "position", "contact", "phone", "email",
+)  # fmt: skip
+"""Fields as the form shows them; errors are told in this order."""
 LEGAL_FORMS = (JURISTIC, "NAT", "COM")
 LONGEST_CODE, MOST_CODES, MOST_DIGITS = 30, 10, 9
 KEPT_BREAKS = ("purpose", "details", "address")
@@ -30,7 +35,12 @@ THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 """Unicode categories that have no place in a document: control, format (with those that turn text round), private, unassigned."""
 BUDDHIST_FROM, BUDDHIST_OFFSET = 2400, 543
-FORM_FIELD = {"key": "kind", "attachments": "agreement", "filter.legal_form": "legal_forms", "filter.publishable": "legal_forms"}
+FIELD_OF = {
+    "class": "requester_class",
+    "attachments": "agreement",
+    "filter.legal_form": "legal_forms",
+    "filter.publishable": "legal_forms",
+}
 """Keys of the notice's table whose field on the page has another name."""
 
 
@@ -125,10 +135,11 @@ def faults(notice: Notice, draft: Draft, own: Mapping[str, Text]) -> tuple[Fault
     closed = [fault for fault in found if fault.field in ("requester_class", "kind")]
     if closed:
         return tuple(closed)
-    found += [Fault(name, Text(*(own["too_long"][lang].format(most=LONGEST[name]) for lang in ("th", "en")))) for name in draft.too_long]
+    found += [
+        Fault(name, Text(*(own["too_long"][lang].format(most=LONGEST[name]) for lang in ("th", "en")))) for name in draft.too_long
+    ]
     found += [Fault(name, own[key]) for name, key in _own(draft)]
-    order = [*LONGEST, *SEVERAL]
-    return tuple(sorted(found, key=lambda fault: order.index(fault.field)))
+    return tuple(sorted(found, key=lambda fault: ORDER.index(fault.field)))
 
 
 def asked(notice: Notice, draft: Draft) -> Request:
@@ -148,7 +159,7 @@ def asked(notice: Notice, draft: Draft) -> Request:
 
 
 def _fault(refusal: Refusal, draft: Draft) -> Fault:
-    key = {"class": "requester_class", **FORM_FIELD}.get(refusal.key, refusal.key)
+    key = FIELD_OF.get(refusal.key, refusal.key)
     if refusal.rule == "details":
         key = "fields" if draft["details"] and draft.kind == "records" else "details"
     if refusal.rule == "fields":
