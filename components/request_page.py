@@ -1,7 +1,6 @@
 """The page "request": who may ask for what under the notice, and the document to ask with."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dash import html
 
