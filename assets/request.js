@@ -51,6 +51,7 @@
   const check = (data) => {
     const draft = read(data), known = table.classes[draft.number], found = {};
     const tell = (field, say, sentence = "") => { found[field] ??= { say, sentence }; };
+    if (!draft.number) return { requester_class: { say: table.own.class_missing, sentence: "" } };
     const service = known?.[draft.kind];
     const ids = !known ? ["unknown_class"] : service.refused_by ? [service.refused_by] : broken(draft, service);
     const facts = { requester_class: draft.number, number: count(draft.text("number")), most_records: service?.most_records, others: draft.fields.filter((name) => !service?.fields.includes(name)).join(", ") };

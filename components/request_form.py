@@ -10,7 +10,7 @@ from typing import Any
 from dash import html
 
 from components.elements import icon
-from components.inputs import Input, Said, choices, described, field, option
+from components.inputs import Input, Said, choices, described, fault_box, field, option
 from components.model import Context
 from components.notice_words import most_records
 from components.request_answers import answers
@@ -59,6 +59,7 @@ class RequestForm:
         """The three questions share one set of radio buttons: an answer to one takes back the others."""
         parts = [html.P(self.text("request.which_help"), className="small", id="rq-which-help")]
         parts += [self._question(number, classes) for number, classes in QUESTIONS.items()]
+        parts.append(fault_box("requester_class", self.faults.get("requester_class")))
         return html.Div([html.H3(self.text("request.which")), *parts], id="rq-requester_class", className="which", tabIndex="-1")
 
     def _question(self, number: int, classes: tuple[int, ...]) -> html.Fieldset:

@@ -6,9 +6,7 @@ from typing import Any
 
 from components.model import Context
 from data.notice import Notice
-from data.request.draft import FIELD_OF, LONGEST, ORDER
-
-OWN = ("unit_missing", "date_unread", "too_long")
+from data.request.draft import FIELD_OF, LONGEST, ORDER, OWN_WORDS
 
 
 def rules_json(context: Context, notice: Notice) -> str:
@@ -24,7 +22,7 @@ def rules(context: Context, notice: Notice) -> dict[str, Any]:
         "rules": [
             {"id": r.id, "key": FIELD_OF.get(r.key, r.key), "say": r.say[lang], "sentence": r.sentence[lang]} for r in notice.rule
         ],
-        "own": {name: texts[f"request.{name}"][lang] for name in OWN},
+        "own": {name: texts[f"request.{name}"][lang] for name in OWN_WORDS},
         "faults": texts["request.faults"][lang],
         "quote": texts["request.notice_says"][lang],
         "longest": dict(LONGEST),

@@ -130,11 +130,11 @@ def _foot(document: Docx, composed: Composed) -> None:
     """Closing words, room for the signature, and whom to ask; never torn from each other."""
     if composed.closing:
         _centred(document, composed.closing, Pt(12))
-    _centred(document, f"({composed.signer or '.' * 50})", Pt(46))
+    _centred(document, f"({composed.signer or '.' * 50})", Pt(38))
     _centred(document, composed.position or "." * 50, Pt(2))
     for number, contact in enumerate(composed.contacts):
         last = number == len(composed.contacts) - 1
-        paragraph = _paragraph(document, f"{contact.label}  {contact.text}", Place(above=Pt(0 if number else 16), keep=not last))
+        paragraph = _paragraph(document, f"{contact.label}  {contact.text}", Place(above=Pt(0 if number else 10), keep=not last))
         if not contact.text:
             _dots(paragraph, Cm(9))
 

@@ -28,6 +28,8 @@ ORDER = (
     "unit", "address", "letter_number", "letter_date", "signer", "position", "contact", "phone", "email",
 )  # fmt: skip
 """Fields as the form shows them; errors are told in this order."""
+OWN_WORDS = ("class_missing", "unit_missing", "date_unread", "too_long")
+"""Names of the words for what the notice leaves to common sense."""
 LEGAL_FORMS = (JURISTIC, "NAT", "COM")
 LONGEST_CODE, MOST_CODES, MOST_DIGITS = 30, 10, 9
 KEPT_BREAKS = ("purpose", "details", "address")
@@ -131,6 +133,8 @@ def service(notice: Notice, draft: Draft) -> Service | None:
 
 def faults(notice: Notice, draft: Draft, own: Mapping[str, Text]) -> tuple[Fault, ...]:
     """Everything that is wrong, in the order of the form. `own` are the words for what the notice leaves to common sense."""
+    if not draft["requester_class"]:
+        return (Fault("requester_class", own["class_missing"]),)
     found = [_fault(refusal, draft) for refusal in check(notice, asked(notice, draft))]
     closed = [fault for fault in found if fault.field in ("requester_class", "kind")]
     if closed:

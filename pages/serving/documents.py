@@ -9,18 +9,21 @@ from types import ModuleType
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import TooManyRequests
 
 from components.document import LANGUAGES
 from data import notice
 from data.catalogue import Catalogue
 from data.declare import Text
+from data.open_data.limits import Limits
 from data.request import docx_file, pdf_file
 from data.request.compose import Composed, Composer
-from data.request.draft import LEGAL_FORMS, Draft, faults, read
+from data.request.draft import LEGAL_FORMS, OWN_WORDS, Draft, faults, read
 
 FILES: dict[str, ModuleType] = {"docx": docx_file, "pdf": pdf_file}
-OWN = ("unit_missing", "date_unread", "too_long")
 DAY_SECONDS = 86_400
+DOCUMENTS_A_MINUTE = 60
+"""From one address and process; making a document costs some ten times as much as a page."""
 Again = Callable[[str, Draft, Any], str]
 
 
@@ -36,7 +39,15 @@ def blueprint(catalogue: Catalogue, again: Again) -> Blueprint:
     routes = Blueprint("documents", __name__)
     rules = notice.load()
     composer = Composer(rules, {code: catalogue.codes["legal_forms"].label(code, "th") for code in LEGAL_FORMS})
-    own = {name: Text(*(catalogue.texts[f"request.{name}"][lang] for lang in LANGUAGES)) for name in OWN}
+    own = {name: Text(*(catalogue.texts[f"request.{name}"][lang] for lang in LANGUAGES)) for name in OWN_WORDS}
+
+    limits = Limits(requests=DOCUMENTS_A_MINUTE)
+
+    @routes.before_request
+    def count() -> None:
+        standing = limits.take(request)
+        if standing and standing.wait:
+            raise TooManyRequests(retry_after=standing.wait)
 
     @routes.post("/<lang>/request/document.<any(docx, pdf):kind>")
     def document(lang: str, kind: str) -> Response:
