@@ -13,6 +13,8 @@ from typing import Literal
 from data.declare import DeclarationError, Text, build
 
 FILE = "notice.toml"
+AGREEMENTS = ("contract", "mou", "related")
+"""Kinds of attachment that show a partner of class 2 to be one."""
 JURISTIC = "JUR"
 """Code of juristic persons in the code list `legal_forms`."""
 Kind = Literal["statistics", "special", "records"]
@@ -103,6 +105,7 @@ class Notice:
     kinds: dict[str, Text]
     needs: dict[str, Text]
     fields: dict[str, Text]
+    attachments: dict[str, Text]
     rule: tuple[Rule, ...]
     requester: tuple[Requester, ...]
 

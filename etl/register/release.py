@@ -20,6 +20,7 @@ from etl.protection.rules import Rules as Limits
 from etl.publish import Private
 from etl.register.aggregate import leaves, quartiles, trade_leaves
 from etl.register.attacked import Files, attacked, audit_of, stop_on_hits
+from etl.register.business import write_names
 from etl.register.drop import Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
@@ -50,10 +51,13 @@ def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folde
     """
     home.private.mkdir(mode=0o700, exist_ok=True)
     drop, limits, before = read_drop(folder), limits_of(catalogue), _before(home)
-    (home.work / "register").mkdir(parents=True, exist_ok=True)
-    private = Private(home.work / "register" / "private.duckdb", home.private / "rejects.parquet")
+    work = home.work / "register"
+    work.mkdir(parents=True, exist_ok=True)
+    private = Private(work / "private.duckdb", home.private / "rejects.parquet", work / "business.duckdb")
     population = register(drop, private.database, private.rejects, read_rules(data / "register", catalogue.codes), tell)
     waiting = _frozen(before, private.database, drop, limits, tell)
+    tell("register: names")
+    write_names(drop, private.database, private.business)
     years = _protected(catalogue, private.database, before, drop.reference_years, limits, tell)
     tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years)
     facts = _facts(drop, population, waiting, years, limits) | _revision(home, before)
