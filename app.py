@@ -20,9 +20,9 @@ from components.svg.areas import area_paths
 from data import catalogue as declarations
 from data.open_data import routes as open_data
 from data.warehouse import ReleaseUnusableError, Warehouse
-from pages.serving import embed_routes, embeds, menu, policy, routes
+from pages.serving import documents, embed_routes, embeds, menu, policy, routes
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
-from pages.serving.site import register_callback
+from pages.serving.site import register_callback, request_again
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -56,6 +56,8 @@ def create_server(settings: Settings) -> Flask:
     server.config["MAX_CONTENT_LENGTH"] = settings.largest_body_bytes
     # Either would answer with a redirect that repeats the visitor's Host.
     server.url_map.merge_slashes = server.url_map.redirect_defaults = False
+    again = lambda lang, draft, faults: request_again(lang, draft, faults, warehouse.reader(), site)  # noqa: E731
+    server.register_blueprint(documents.blueprint(catalogue, again))
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
     server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin))
     hosts = policy.origins(settings.embed_origins)

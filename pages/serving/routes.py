@@ -110,7 +110,7 @@ def handle_errors(server: Flask, site: Site) -> None:
     def failed(error: Exception) -> Response:
         reference = secrets.token_hex(4)
         if isinstance(error, HTTPException) and error.code and error.code < 500:
-            status, headers = error.code, {k: v for k, v in error.get_headers() if k == "Allow"}
+            status, headers = error.code, {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
         else:
             status, headers = (503, {"Retry-After": "10"}) if isinstance(error, ReleaseUnusableError) else (500, {})
             log.error("request_failed", reference=reference, path=request.path, exc_info=error)

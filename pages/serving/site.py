@@ -20,11 +20,20 @@ from components.linked_data import describe
 from components.model import Article, Context, Page, Reader, View
 from components.trail import AMONG, COMPARE
 from data.catalogue import Catalogue
-from pages import my_business
+from data.request.draft import Draft, Fault
+from pages import my_business, request
 
 USUAL_ERA = {"th": "be", "en": "ce"}
 """Years are Buddhist era in Thai and common era in English unless the address says otherwise."""
-ERRORS = {400: "bad_request", 404: "not_found", 405: "not_allowed", 413: "too_large", 500: "failure", 503: "unavailable"}
+ERRORS = {
+    400: "bad_request",
+    404: "not_found",
+    405: "not_allowed",
+    413: "too_large",
+    429: "too_many",
+    500: "failure",
+    503: "unavailable",
+}
 
 
 def filters_of(page: Page, context: Context, query: str = "") -> tuple[Filter, ...]:
@@ -97,6 +106,13 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
     title, about = named.title[lang], named.description[lang]
     more = {"indexed": page.indexed, "scripts": page.scripts, "linked_data": linked}
     return write(Document(lang, path, title, about, body, query, **more), site)
+
+
+def request_again(lang: str, draft: Draft, faults: tuple[Fault, ...], data: Reader, site: Site) -> str:
+    """The page "request" with a form that could not become a document; made for one reply, never kept."""
+    page, context = request.PAGE, Context(lang, {}, data, site.catalogue, "", origin=site.origin)
+    body = request.again(context, draft, faults)
+    return write(Document(lang, page.id, page.title[lang], page.description[lang], body, indexed=False, scripts=page.scripts), site)
 
 
 def business(lang: str, data: Reader, site: Site) -> bytes:

@@ -24,6 +24,7 @@ DECLARATIONS = {
     "data.file_formats",
     "data.gd_catalog",
     "data.notice",
+    "data.request.draft",
 }
 DECLARATION_FILES = {f"{name.replace('.', '/')}.py" for name in DECLARATIONS}
 # Packages right of the wall, outermost first: each may import only itself and what follows.
