@@ -1,30 +1,30 @@
 """Wiring: settings, the Dash app, pages, files, health and headers. `python app.py` (or `make run`) serves."""
 
 import json
-import time
 from collections.abc import Iterable
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from dash import Dash
-from flask import Flask, Response, abort, g, request
-from pydantic_settings import BaseSettings
+from flask import Flask
 from whitenoise import WhiteNoise
 
 from components.document import LANGUAGES, Site
 from data import catalogue as declarations
 from data.open_data import routes as open_data
-from data.warehouse import ReleaseUnusableError, Warehouse
-from pages.serving import menu, routes
+from data.warehouse import Warehouse
+from pages.serving import health, logs, menu, replies, routes
+from pages.serving.client import known_client
+from pages.serving.metrics import Metrics
+from pages.serving.process import Server
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
+from pages.serving.settings import ROOT, Settings, networks
 from pages.serving.site import register_callback
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-ROOT = Path(__file__).parent
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -34,18 +34,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 YEAR_SECONDS = 31_536_000
-
-
-class Settings(BaseSettings):
-    """Everything an operator may set, by environment variable of the same name in capitals."""
-
-    host: str = "127.0.0.1"
-    port: int = 8050
-    sme_home: Path = ROOT / "data" / "build"
-    public_origin: str = ""
-    workers: int = 2
-    threads: int = 4
-    largest_body_bytes: int = 65_536
 
 
 def create_server(settings: Settings) -> Flask:
@@ -62,10 +50,12 @@ def create_server(settings: Settings) -> Flask:
     server.url_map.merge_slashes = server.url_map.redirect_defaults = False
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
     server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin))
-    _health(server, warehouse)
-    _every_reply(server, warehouse)
     routes.handle_errors(server, site)
-    server.wsgi_app = _guarded(_with_files(server))  # type: ignore[method-assign]
+    health.routes(server, warehouse, settings.metrics_from)
+    metrics = Metrics(str(rule) for rule in server.url_map.iter_rules())
+    replies.watch(server, warehouse, metrics)
+    server.extensions |= {"warehouse": warehouse, "metrics": metrics}
+    server.wsgi_app = known_client(_guarded(_with_files(server)), networks(settings.trusted_proxies))  # type: ignore[method-assign]
     return server
 
 
@@ -99,61 +89,15 @@ def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash,
         SCRIPTS,
         menu.DOORS,
         menu.DASHBOARD_MENU,
-        settings.public_origin or f"http://{settings.host}:{settings.port}",
+        settings.origin,
         config,
         callbacks,
     )
 
 
-def _health(server: Flask, warehouse: Warehouse) -> None:
-    @server.get("/healthz")
-    def healthz() -> Response:
-        return Response("ok", mimetype="text/plain")
-
-    @server.get("/readyz")
-    def readyz() -> Response:
-        with suppress(ReleaseUnusableError):
-            warehouse.current()
-        state = {"ready": bool(warehouse.serving), "release": warehouse.serving, "refused": warehouse.refused}
-        return Response(
-            json.dumps(state), 200 if state["ready"] else 503, {"Cache-Control": "no-store"}, mimetype="application/json"
-        )
-
-
-def _every_reply(server: Flask, warehouse: Warehouse) -> None:
-    log = structlog.get_logger()
-
-    @server.before_request
-    def start() -> None:
-        g.started = time.perf_counter()
-        if (request.content_length or 0) > server.config["MAX_CONTENT_LENGTH"]:
-            abort(413)
-
-    @server.after_request
-    def finish(reply: Response) -> Response:
-        if warehouse.serving:
-            reply.headers.setdefault("X-Release", warehouse.serving)
-        log.info(
-            "request",
-            route=str(request.url_rule),
-            status=reply.status_code,
-            release=reply.headers.get("X-Release"),
-            milliseconds=round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 1),
-        )
-        return reply
-
-
-def application() -> Flask:
-    """What a WSGI server calls in each worker."""
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        cache_logger_on_first_use=True,
-    )
-    server = create_server(Settings())
+def application(settings: Settings) -> Flask:
+    """The application, warm."""
+    server = create_server(settings)
     warm_up(server)
     return server
 
@@ -167,18 +111,7 @@ def warm_up(server: Flask) -> None:
 
 
 if __name__ == "__main__":
-    from granian import Granian  # type: ignore[attr-defined]
-
+    logs.configure()
     chosen = Settings()
-    print(f"SME Big Data: http://{chosen.host}:{chosen.port}/th/", flush=True)
-    Granian(
-        "app:application",
-        address=chosen.host,
-        port=chosen.port,
-        interface="wsgi",
-        factory=True,
-        workers=chosen.workers,  # type: ignore[arg-type]
-        blocking_threads=chosen.threads,
-        respawn_failed_workers=True,
-        websockets=False,
-    ).serve()
+    print(f"SME Big Data: {chosen.origin}/th/", flush=True)
+    Server(chosen, partial(application, chosen)).run()

@@ -72,6 +72,11 @@ class Release:
         rows = self._rows(query.group_by(self._tables[dataset_id].c.period))
         return dict(sorted(tuple(row.values()) for row in rows))
 
+    def close(self) -> None:
+        """Close this thread's connection: the only one, where only one thread has read."""
+        self._connection().close()
+        self._local = threading.local()
+
     def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
         table = self._tables[dataset_id]
         query = sa.select(table).order_by(*(column for column in table.primary_key))
@@ -150,6 +155,13 @@ class Warehouse:
         """The id of the release in use; empty before the first."""
         return self._release.id if self._release else ""
 
+    def part(self) -> None:
+        """Close every database, keep what was made from them: for a process whose children serve, for none may inherit one."""
+        for release in (*self._older.values(), *([self._release] if self._release else [])):
+            release.close()
+        self._older.clear()
+        self._release = None
+
     def reader(self, release: str = "") -> Reader:
         """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
         current = self.current()
@@ -185,7 +197,7 @@ class Warehouse:
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
 
 
-SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
+SOURCE_COLUMNS = ["id", "title", "url", "section", "producer", "authority", "as_of", "file"]
 SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
 
 

@@ -108,12 +108,12 @@ def handle_errors(server: Flask, site: Site) -> None:
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
-        reference = secrets.token_hex(4)
+        reference = request.environ.get("sme.request") or secrets.token_hex(8)
         if isinstance(error, HTTPException) and error.code and error.code < 500:
-            status, headers = error.code, {k: v for k, v in error.get_headers() if k == "Allow"}
+            status, headers = error.code, {k: v for k, v in error.get_headers() if k in ("Allow", "Retry-After")}
         else:
             status, headers = (503, {"Retry-After": "10"}) if isinstance(error, ReleaseUnusableError) else (500, {})
-            log.error("request_failed", reference=reference, path=request.path, exc_info=error)
+            log.error("request_failed", reference=reference, route=str(request.url_rule), exc_info=error)
         return _error_reply(status, reference, headers, site)
 
 

@@ -24,7 +24,15 @@ from pages import my_business
 
 USUAL_ERA = {"th": "be", "en": "ce"}
 """Years are Buddhist era in Thai and common era in English unless the address says otherwise."""
-ERRORS = {400: "bad_request", 404: "not_found", 405: "not_allowed", 413: "too_large", 500: "failure", 503: "unavailable"}
+ERRORS = {
+    400: "bad_request",
+    404: "not_found",
+    405: "not_allowed",
+    413: "too_large",
+    429: "too_many",
+    500: "failure",
+    503: "unavailable",
+}
 
 
 def filters_of(page: Page, context: Context, query: str = "") -> tuple[Filter, ...]:
