@@ -18,6 +18,7 @@ from pages.serving import health, logs, menu, replies, routes
 from pages.serving.client import known_client
 from pages.serving.metrics import Metrics
 from pages.serving.process import Server
+from pages.serving.root import without_root
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
 from pages.serving.settings import ROOT, Settings, networks
 from pages.serving.site import register_callback
@@ -48,14 +49,15 @@ def create_server(settings: Settings) -> Flask:
     server.config["MAX_CONTENT_LENGTH"] = settings.largest_body_bytes
     # Either would answer with a redirect that repeats the visitor's Host.
     server.url_map.merge_slashes = server.url_map.redirect_defaults = False
-    server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
+    server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site, settings.root_path))
     server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin))
-    routes.handle_errors(server, site)
+    routes.handle_errors(server, site, settings.root_path)
     health.routes(server, warehouse, settings.metrics_from)
     metrics = Metrics(str(rule) for rule in server.url_map.iter_rules())
     replies.watch(server, warehouse, metrics)
     server.extensions |= {"warehouse": warehouse, "metrics": metrics}
-    server.wsgi_app = known_client(_guarded(_with_files(server)), networks(settings.trusted_proxies))  # type: ignore[method-assign]
+    inner = without_root(_guarded(_with_files(server)), settings.root_path)
+    server.wsgi_app = known_client(inner, networks(settings.trusted_proxies))  # type: ignore[method-assign]
     return server
 
 

@@ -1,7 +1,7 @@
-"""A threaded gunicorn worker whose threads never wait for a client to finish speaking.
+"""A threaded gunicorn worker whose threads never wait for a client, neither to finish speaking nor to listen.
 
-A thread gets a connection only when its whole request lies ready; until then it stands in the worker's poller, where
-thousands cost nothing. Whoever takes too long is closed; when a worker holds too many connections, the one that has been
+A thread gets a connection only when its whole request lies ready, and leaves what the client does not take to the worker's
+poller, where thousands cost nothing. Whoever takes too long is closed; when a worker holds too many connections, the one
 silent longest makes room; when too many requests wait for a thread, the next ones get 503 with Retry-After at once.
 (gunicorn's own worker gives a thread to a client after its first byte, so a few slow ones stop everybody.)
 """
@@ -18,12 +18,14 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from pages.serving.outbox import Outbox
+
 LONGEST_REQUEST_BYTES = 131_072
 """What is looked at before a thread is given; a longer request gets its thread, and there its 4xx."""
 REQUEST_SECONDS = 10
-"""For a whole request, from its connection or its first byte."""
-REPLY_SECONDS = 20
-"""A reader who takes nothing for so long is gone."""
+"""For a whole request, from its connection or its first byte; and for taking the next part of a reply."""
+MOST_UNSENT_BYTES = 50_000_000
+"""Per worker, of replies that readers take slowly."""
 WAITING_PER_THREAD = 50
 BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nCache-Control: no-store\r\n"
@@ -68,10 +70,9 @@ class Connection(TConn):  # type: ignore[misc]
         return not missing
 
     def init(self) -> None:
-        """In a thread, which then works with blocking calls: the system ends those that stall."""
+        """In a thread, where a request of several parts is read with blocking calls: the system ends those that stall."""
         if not self.initialized:
-            for option, seconds in ((socket.SO_RCVTIMEO, REQUEST_SECONDS), (socket.SO_SNDTIMEO, REPLY_SECONDS)):
-                self.sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", seconds, 0))
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", REQUEST_SECONDS, 0))
         super().init()
 
 
@@ -83,15 +84,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         with suppress(BlockingIOError, ConnectionAbortedError):
             sock, client = listener.accept()
             self.nr_conns += 1
-            self.wait(Connection(self.cfg, sock, client, listener.getsockname()), self.on_pending_socket_readable)
+            self.wait(Connection(self.cfg, Outbox(sock), client, listener.getsockname()), self.on_pending_socket_readable)
             self.make_room()
 
-    def wait(self, connection: Connection, then: Callable[[Connection, Any], None]) -> None:
-        """Let the poller call `then` when something comes; close the connection if nothing does for REQUEST_SECONDS."""
+    def wait(self, connection: Connection, then: Callable[[Connection, Any], None], what: int = selectors.EVENT_READ) -> None:
+        """Let the poller call `then` when something can be read (or written); close the connection if that takes too long."""
         connection.sock.setblocking(False)
         connection.timeout = time.monotonic() + REQUEST_SECONDS
         self.pending_conns.append(connection)
-        self.poller.register(connection.sock, selectors.EVENT_READ, partial(then, connection))
+        self.poller.register(connection.sock, what, partial(then, connection))
 
     def on_pending_socket_readable(self, connection: Connection, client: Any) -> None:
         """Give a whole request to a thread; leave a part of one where it is, with its time running on."""
@@ -118,10 +119,28 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def finish_request(self, connection: Connection, done: Any) -> None:
         """In the main thread, which must not wait: gunicorn's own waits two seconds for the other side to close."""
-        if done.cancelled() or done.exception() or not done.result():
+        if done.cancelled() or done.exception():
             self.part(connection)
-        else:
+        elif connection.sock.unsent:
+            self.wait(connection, partial(self.on_socket_writable, done), selectors.EVENT_WRITE)
+            self.make_room()
+        elif done.result():
             super().finish_request(connection, done)
+        else:
+            self.part(connection)
+
+    def on_socket_writable(self, done: Any, connection: Connection, client: Any) -> None:
+        """Send more of a reply that its reader takes slowly; a reader who takes some has as long again for the next."""
+        try:
+            moved = connection.sock.flush()
+        except OSError:
+            self.pending_conns.remove(connection)
+            self.drop(connection)
+            return
+        if moved:
+            self.pending_conns.remove(connection)
+            self.poller.unregister(client)
+            self.finish_request(connection, done)
 
     def part(self, connection: Connection) -> None:
         """Say that nothing more comes, and drop what still arrives: closing at once could cut off the reply (RFC 9112, 9.6)."""
@@ -144,9 +163,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.drop(connection)
 
     def make_room(self) -> None:
-        """Close what has been silent longest while there are too many connections."""
+        """Close what has been silent longest while there are too many connections, or too much that nobody takes."""
         while self.nr_conns >= self.worker_connections and (self.keepalived_conns or self.pending_conns):
             self.drop((self.keepalived_conns or self.pending_conns).popleft())
+        while self.pending_conns and sum(len(each.sock.unsent) for each in self.pending_conns) > MOST_UNSENT_BYTES:
+            self.drop(self.pending_conns.popleft())
 
     def drop(self, connection: Connection) -> None:
         with suppress(OSError, KeyError, ValueError):

@@ -42,6 +42,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": GRACE_SECONDS,
             "timeout": 60,
             "limit_request_line": 8190,
+            "sendfile": False,  # it would wait for the reader
             "control_socket_disable": True,
             "forwarded_allow_ips": "",  # who is trusted says TRUSTED_PROXIES, and our own code reads it
             "post_worker_init": lambda worker: settle(worker.wsgi, worker.age),

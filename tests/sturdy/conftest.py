@@ -23,3 +23,11 @@ def start(home: Path, tmp_path: Path) -> Iterator[Start]:
     for server in running:
         if server.process.poll() is None:
             server.kill()
+
+
+@pytest.fixture(scope="module")
+def one_server(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server that the tests of a module share."""
+    server = run(home, tmp_path_factory.mktemp("server") / "log.txt", 1)
+    yield server
+    server.kill()

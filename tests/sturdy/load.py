@@ -75,9 +75,8 @@ class Load:
     ) -> tuple[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None, Asked | None]:
         reader, writer = line or await asyncio.open_connection(self.host, self.port)
         try:
-            writer.write(
-                f"GET {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nAccept-Encoding: br\r\n{self.headers}\r\n".encode()
-            )
+            lines = (f"GET {path} HTTP/1.1", f"Host: {self.host}:{self.port}", "Accept-Encoding: br", *self.headers)
+            writer.write("\r\n".join((*lines, "", "")).encode())
             await writer.drain()
             head = await reader.readuntil(b"\r\n\r\n")
         except (ConnectionError, asyncio.IncompleteReadError) as error:
