@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 from components.document import LANGUAGES, Site
 from data import catalogue as declarations
 from data.open_data import routes as open_data
+from data.signature import public_key
 from data.warehouse import Warehouse
 from pages.serving import health, logs, menu, replies, routes
 from pages.serving.client import known_client
@@ -40,7 +41,8 @@ YEAR_SECONDS = 31_536_000
 def create_server(settings: Settings) -> Flask:
     """The WSGI application: Dash with our documents in place of its own index."""
     catalogue = declarations.load()
-    warehouse = Warehouse(settings.sme_home, catalogue)
+    key = public_key(settings.release_public_key) if settings.release_public_key else None
+    warehouse = Warehouse(settings.sme_home, catalogue, key=key)
     # Without a server Dash registers no routes: it runs in the browser only, from our own documents.
     dash_app = Dash(__name__, server=False, suppress_callback_exceptions=True, update_title=None)
     callbacks = {page.id: register_callback(page, dash_app) for page in menu.DASHBOARDS}

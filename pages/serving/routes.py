@@ -93,7 +93,9 @@ def _cached(
     data: Reader, key: tuple[str, ...], mimetype: str, make: Callable[[Reader], str | bytes | None], cache: str = Answer.cache
 ) -> Answer:
     """The kept answer for this release, root and address; a page that does not exist is not kept."""
-    answer = data.remember((*key, request.script_root), lambda: _made(make(data), mimetype, data.release, cache, request.script_root))
+    answer = data.remember(
+        (*key, request.script_root), lambda: _made(make(data), mimetype, data.release, cache, request.script_root)
+    )
     if answer is None:
         raise NotFound
     return answer  # type: ignore[no-any-return]

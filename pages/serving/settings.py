@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     largest_body_bytes: int = 65_536
     trusted_proxies: str = ""
     metrics_from: str = "127.0.0.0/8 ::1"
-    release_public_key: str = ""
+    release_public_key: Path | None = None
 
     @field_validator("trusted_proxies", "metrics_from")
     @classmethod

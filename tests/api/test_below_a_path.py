@@ -47,7 +47,8 @@ def test_links_lead_somewhere(site: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "target"), [("", "/statistics/th/"), ("/", "/statistics/th/"), ("/en", "/statistics/en/"), ("/th", "/statistics/th/")]
+    ("address", "target"),
+    [("", "/statistics/th/"), ("/", "/statistics/th/"), ("/en", "/statistics/en/"), ("/th", "/statistics/th/")],
 )
 def test_redirects_stay_below(site: FlaskClient, address: str, target: str) -> None:
     assert site.get(ROOT + address).headers["Location"] == target
