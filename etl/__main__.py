@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data.declare import DeclarationError
-from etl import ckan
+from data.signature import SignatureError
+from etl import ckan, doctor, keys
 from etl.audit import PASSED, verify
 from etl.choose import known, use
 from etl.home import Home, HomeError, manifest
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options) or 0
     except BuildError as error:
         report.stopped(error.problems)
-    except (HomeError, DeclarationError, OSError) as error:
+    except (HomeError, DeclarationError, SignatureError, OSError) as error:
         report.refused(error)
     return 1
 
@@ -61,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     portal = _add(commands, send_records, "catalogue", "send the records of the GD Catalog to a CKAN portal", home, places)
     ckan.add_options(portal)
     add_commands(commands, home, places)
+    pair = _add(commands, keys.make, "keys", "make a pair of keys for signed releases")
+    pair.add_argument("name", help="NAME.key and NAME.pub are written")
+    signing = _add(commands, keys.sign_release, "sign", "sign a release (default: the current one)", home)
+    signing.add_argument("release", nargs="?")
+    signing.add_argument("--key", type=Path, help="private key (default: the setting SIGNING_KEY)")
+    doctor.add_options(_add(commands, doctor.examine, "doctor", "check a deployment and say what to mend", home))
     record = _add(commands, record_source, "record", "note SHA-256, rows and columns of a source changed on purpose")
     record.add_argument("file", type=Path)
     return parser

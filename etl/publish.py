@@ -8,6 +8,7 @@ from typing import Any
 
 from etl.audit import Audit, check_audit, verify
 from etl.home import Home, HomeError, point, read_json, sha256_of, sync_files, sync_folder, write_json
+from etl.keys import sign_if_wanted
 from etl.release import Content, checks, code_version, fingerprint, inputs, manifest_datasets, origin_marks, rejects
 from etl.store import write_public
 
@@ -83,6 +84,7 @@ def _write(home: Home, content: Content, audit: Callable[[Path], Audit], id: str
     write_json(folder / "checks.json", checks(content))
     write_json(folder / "audit.json", {**found, "public_sha256": bound})
     write_json(folder / "manifest.json", _manifest(content, id, mark, bound, now))
+    sign_if_wanted(folder)
     verify(folder)
     sync_files(folder)
     return folder

@@ -161,7 +161,10 @@ def trade_leaves(database: Path, year: int) -> pd.DataFrame:
 
 
 def quartiles(database: Path, year: int) -> pd.DataFrame:
-    """q1, median and q3 of revenue, total assets (baht), revenue per employee (baht) and margin (percent) for at least ten firms, two digits; firms."""
+    """q1, median and q3 of revenue, total assets, revenue per employee (baht) and margin (percent), two digits; number of firms.
+
+    For groups of at least ten firms.
+    """
     found = _frame(database, quartiles_sql(year))
     found["firms"] = found["firms"].astype("int64")
     unit = np.where(found["measure"] == "margin", 1000.0, 1.0)

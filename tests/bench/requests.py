@@ -60,7 +60,8 @@ def _reply(address: str) -> tuple[int, str]:
 def _bare(work: Path, size: int, seconds: float) -> Figures:
     port = free_port()
     site = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "tests.bench.bare", str(port)]
+    command = [sys.executable, "-m", "gunicorn", "-k", "pages.serving.patient.PatientWorker", "-w", "1", "--threads", "4"]
+    command += ["-b", f"127.0.0.1:{port}", "--keep-alive", "75", "--no-control-socket", "tests.bench.bare:application()"]
     process = start(command, {"BYTES": str(size)}, work / "bare.log", f"{site}/ready")
     try:
         return _load(site, ["/json"], process.pid, seconds, work)
