@@ -28,7 +28,7 @@ def write(document: Document, site: Site) -> str:
     content = f'<div id="first-paint">{render(document.body)}</div>' + '<div id="react-entry-point"></div>' * bool(document.dash)
     return (
         f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
-        f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}'
+        f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}{render(document.notice)}'
         f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}">{content}</main>'
         f"{footer(document, site)}{_data(document, site)}</body></html>"
     )

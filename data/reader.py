@@ -21,8 +21,9 @@ Where = Mapping[str, Sequence[str]]
 class Reader:
     """What pages and files may ask of one release; answers are cached in the warehouse."""
 
-    def __init__(self, warehouse: "Warehouse", release: "Release") -> None:
-        self._warehouse, self._opened = warehouse, release
+    def __init__(self, warehouse: "Warehouse", release: "Release", pinned: bool = False) -> None:
+        """`pinned`: asked for by its id, so that whatever is made from it has to stay within this release."""
+        self._warehouse, self._opened, self.pinned = warehouse, release, pinned
         self.release = release.id
         self.manifest, self.checks, self.audit = release.manifest, release.checks, release.audit
 
@@ -55,6 +56,14 @@ class Reader:
         with suppress(ReleaseUnusableError):
             return self._warehouse.reader(ids[place - 1]) if place else None
         return None
+
+    def newest(self) -> "Reader":
+        """A reader of the release that is served now."""
+        return self._warehouse.reader()
+
+    def releases(self) -> tuple[Row, ...]:
+        """Manifests of all published releases, oldest first; the last one is served now."""
+        return self._warehouse.releases()
 
     def sources(self) -> dict[str, Row]:
         return self.remember(("sources",), self._opened.sources)  # type: ignore[no-any-return]

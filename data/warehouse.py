@@ -153,7 +153,7 @@ class Warehouse:
     def reader(self, release: str = "") -> Reader:
         """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
         current = self.current()
-        return Reader(self, current if release in ("", current.id) else self._opened(release))
+        return Reader(self, current if release in ("", current.id) else self._opened(release), pinned=bool(release))
 
     def releases(self) -> tuple[Mapping[str, Any], ...]:
         """Manifests of all published releases, oldest first; the last one is the current one."""

@@ -9,11 +9,13 @@ import structlog
 from flask import Blueprint, Flask, Response, abort, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 
+from components import pin
 from components.document import LANGUAGES, Site
 from components.model import Article, Page
 from data.open_data.answer import Answer
 from data.open_data.problems import language, problem
-from data.warehouse import Reader, ReleaseUnusableError
+from data.release_files import ID as RELEASE
+from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError
 from pages.serving import site as addresses
 
 LONGEST_QUERY_BYTES = 2048
@@ -21,7 +23,11 @@ VIEW_CACHE = "public, max-age=60, stale-while-revalidate=86400"
 log = structlog.get_logger()
 
 
-def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], site: Site) -> Blueprint:
+class ReleaseGoneError(LookupError):
+    """A published release that today's pages cannot show."""
+
+
+def blueprint(pages: dict[str, Page | Article], reader: Callable[..., Reader], site: Site) -> Blueprint:
     """Routes `/`, `/{lang}/`, `/{lang}/{page}`, `/_view/{lang}/{page}`, `/_business/{lang}.json`, `/robots.txt`, `/sitemap.xml`."""
     routes = Blueprint("pages", __name__)
 
@@ -38,20 +44,20 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
     def page(lang: str, page_id: str) -> Response:
         name, _, rest = page_id.partition("/")
         found = _found(pages, lang, name, rest)
-        data, query = reader(), ""
+        data, query = _release(reader), ""
         if isinstance(found, Page):
             query = addresses.canonical(found, lang, _query(), data, site.catalogue)
         elif not found.indexed or rest in found.asks:  # other articles are the same for any query
             query = _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
-        return _cached(data, ("page", lang, page_id, query), "text/html", make).respond(request)
+        return _cached(data, ("page", lang, page_id, query, _pin(data)), "text/html", make).respond(request)
 
     @routes.get("/_view/<lang>/<page_id>")
     def view(lang: str, page_id: str) -> Response:
         found = _found(pages, lang, page_id, "")
         if isinstance(found, Article):
             raise NotFound
-        data = reader()
+        data = _release(reader)
         query = addresses.canonical(found, lang, _query(), data, site.catalogue)
         make = partial(addresses.refresh, found, lang, query, site=site)
         return _cached(data, ("view", lang, page_id, query), "application/json", make, VIEW_CACHE).respond(request)
@@ -61,7 +67,7 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
         if lang not in LANGUAGES:
             raise NotFound
         make = partial(addresses.business, lang, site=site)
-        return _cached(reader(), ("business", lang), "application/json", make, VIEW_CACHE).respond(request)
+        return _cached(_release(reader), ("business", lang), "application/json", make, VIEW_CACHE).respond(request)
 
     @routes.get("/robots.txt")
     def robots() -> Response:
@@ -87,14 +93,48 @@ def _query() -> str:
     return request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
 
 
+def _release(reader: Callable[..., Reader]) -> Reader:
+    """The release that the address names, or the current one."""
+    current, asked = reader(), _asked_release()
+    if not asked:
+        return current
+    if not RELEASE.fullmatch(asked):
+        raise UnknownReleaseError
+    try:
+        return reader(asked)
+    except ReleaseUnusableError as error:
+        raise ReleaseGoneError from error
+
+
+def _asked_release() -> str:
+    """Several different ones are none that exists."""
+    given = request.args.getlist(pin.RELEASE)
+    return ",".join(dict.fromkeys(value for value in given if value))
+
+
+def _pin(data: Reader) -> str:
+    """What a pinned page depends on besides its release: the current one, which its notice names."""
+    return data.newest().release if data.pinned else ""
+
+
 def _cached(
     data: Reader, key: tuple[str, ...], mimetype: str, make: Callable[[Reader], str | bytes | None], cache: str = Answer.cache
 ) -> Answer:
     """The kept answer for this release and address; a page that does not exist is not kept."""
-    answer = data.remember(key, lambda: _made(make(data), mimetype, data.release, cache))
+    answer = data.remember(key, lambda: _made(_shown(make, data), mimetype, data.release, cache))
     if answer is None:
         raise NotFound
     return answer  # type: ignore[no-any-return]
+
+
+def _shown(make: Callable[[Reader], str | bytes | None], data: Reader) -> str | bytes | None:
+    """An older release may lack a table or hold a code that today's pages count on."""
+    try:
+        return make(data)
+    except LookupError as error:
+        if data.pinned:
+            raise ReleaseGoneError from error
+        raise
 
 
 def _made(body: str | bytes | None, mimetype: str, release: str, cache: str) -> Answer | None:
@@ -109,6 +149,10 @@ def handle_errors(server: Flask, site: Site) -> None:
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
         reference = secrets.token_hex(4)
+        if isinstance(error, UnknownReleaseError | ReleaseGoneError):
+            unknown = isinstance(error, UnknownReleaseError)
+            log.warning("release_not_shown", reference=reference, path=request.path, cause=repr(error.__cause__))
+            return _error_reply(404 if unknown else 410, reference, {}, site, "release_unknown" if unknown else "release_gone")
         if isinstance(error, HTTPException) and error.code and error.code < 500:
             status, headers = error.code, {k: v for k, v in error.get_headers() if k == "Allow"}
         else:
@@ -117,14 +161,16 @@ def handle_errors(server: Flask, site: Site) -> None:
         return _error_reply(status, reference, headers, site)
 
 
-def _error_reply(status: int, reference: str, headers: dict[str, str], site: Site) -> Response:
+def _error_reply(status: int, reference: str, headers: dict[str, str], site: Site, kind: str = "") -> Response:
+    """`kind` names the words where the status alone does not say enough."""
+    kind = kind or addresses.ERRORS.get(status, "failure")
     lang = "en" if request.path.startswith(("/en/", "/_view/en/")) else "th"
     if request.path.startswith(("/api/", "/_dash", "/_view/", "/_business/")):
         lang = language(request) if request.path.startswith("/api/") else "en"
         words = site.catalogue.text("error.reference", lang, reference=reference)
-        reply = problem(status, addresses.error_words(status, lang, site), words, lang)
+        reply = problem(status, site.catalogue.text(f"error.{kind}", lang), words, lang)
     else:
         path = request.path.removeprefix(f"/{lang}/").lstrip("/")
-        reply = Response(addresses.error(status, lang, path, reference, site), status, mimetype="text/html")
+        reply = Response(addresses.error(kind, lang, path, reference, site), status, mimetype="text/html")
     reply.headers.update({"Cache-Control": "no-store", **headers})
     return reply
