@@ -6,9 +6,8 @@ from typing import Any
 from dash import dcc, html
 
 from components import format as formats
-from components.citation import address
+from components.citation import address, source_names
 from components.citation import panel as cite_panel
-from components.citation import source_names
 from components.downloads import links
 from components.elements import badge, icon, standing_mark
 from components.html_table import table

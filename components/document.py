@@ -56,6 +56,8 @@ def _head(document: Document, site: Site) -> str:
         f'<meta name="description" content="{description}">{robots}'
         f'<link rel="canonical" href="{escape(address(document, site, document.lang))}">{links}'
         f'<link rel="alternate" hreflang="x-default" href="{escape(address(document, site, "th"))}">'
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(site.catalogue.text("feed.title", document.lang))}" '
+        f'href="/api/v1/releases.atom{"" if document.lang == "th" else "?lang=en"}">'
         f'<meta property="og:type" content="website"><meta property="og:site_name" content="{name}">'
         f'<meta property="og:title" content="{title}"><meta property="og:description" content="{description}">'
         f'<meta property="og:url" content="{escape(address(document, site, document.lang))}">'

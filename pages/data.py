@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from dash import html
+
 from components import dataset_list
 from components.changed import changed, since
 from components.dataset_page import dataset_page
@@ -39,7 +41,7 @@ def _changed(context: Context, dataset: Dataset) -> Any:
     found = [changed(context, dataset, changes.between(dataset, earlier, data, newest))] if earlier else []
     if newest.release != data.release:
         found.append(since(context, dataset, changes.between(dataset, data, newest, newest)))
-    return found or None
+    return html.Div(found, id="what-changed") if found else None
 
 
 def _portal_sets(context: Context) -> Any:

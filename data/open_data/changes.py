@@ -29,10 +29,7 @@ KINDS = ("added", "revised", "marked", "withdrawn", "suppressed", "disclosed")
 def between(dataset: Dataset, earlier: Reader, later: Reader, served: Reader) -> Json:
     """Counts and cells by kind of change, in key order. `served` is the release that readers see now."""
     same = _fingerprint(earlier, dataset) == _fingerprint(later, dataset)
-    tables = () if same else _differing(dataset, _table(dataset, earlier), _table(dataset, later))
-    # What the later release masks carries no figure anyway.
-    hidden = set() if same or served.release == later.release else _hidden(dataset, served)
-    found: Found = _compare(*(_cells(dataset, table) for table in tables), hidden) if tables else {}
+    found: Found = {} if same else _found(dataset, earlier, later, served)
     return {
         "dataset": dataset.id,
         "from": {"release": earlier.release, "built_at": earlier.manifest["built_at"]},
@@ -40,6 +37,13 @@ def between(dataset: Dataset, earlier: Reader, later: Reader, served: Reader) ->
         "counts": {kind: len(found.get(kind, ())) for kind in KINDS},
         **{kind: [_named(dataset, key) | entry for key, entry in found.get(kind, ())] for kind in KINDS},
     }
+
+
+def _found(dataset: Dataset, earlier: Reader, later: Reader, served: Reader) -> Found:
+    before, after = _differing(dataset, _table(dataset, earlier), _table(dataset, later))
+    # What the later release masks carries no figure anyway.
+    hidden = set() if served.release == later.release else _hidden(dataset, served)
+    return _compare(_cells(dataset, before), _cells(dataset, after), hidden)
 
 
 def _fingerprint(data: Reader, dataset: Dataset) -> str | None:

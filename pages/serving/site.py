@@ -15,8 +15,8 @@ from components import dashboard, pin
 from components.address import Decoded, Filter, decode, encode
 from components.compare import offered
 from components.document import LANGUAGES, Document, Site, write
-from components.framed import address
 from components.elements import plain
+from components.framed import address
 from components.linked_data import describe
 from components.model import Article, Context, Page, Reader, View
 from components.trail import AMONG, COMPARE
