@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from dash import Dash
 from flask import Flask, Response, abort, g, request
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 from pydantic_settings import BaseSettings
 from whitenoise import WhiteNoise
 
 from components.document import LANGUAGES, Site
 from data import catalogue as declarations
 from data.open_data import routes as open_data
+from data.open_data.limits import Limits
 from data.warehouse import ReleaseUnusableError, Warehouse
 from pages.serving import menu, routes
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     workers: int = 2
     threads: int = 4
     largest_body_bytes: int = 65_536
+    trusted_proxies: str = ""
 
 
 def create_server(settings: Settings) -> Flask:
@@ -61,11 +64,14 @@ def create_server(settings: Settings) -> Flask:
     # Either would answer with a redirect that repeats the visitor's Host.
     server.url_map.merge_slashes = server.url_map.redirect_defaults = False
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site))
-    server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin))
+    limits = Limits(everyone=bool(settings.trusted_proxies))
+    server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin, limits))
     _health(server, warehouse)
     _every_reply(server, warehouse)
     routes.handle_errors(server, site)
-    server.wsgi_app = _guarded(_with_files(server))  # type: ignore[method-assign]
+    # Only a named proxy may say for whom it asks: anyone could write the header.
+    named = settings.trusted_proxies.split()
+    server.wsgi_app = wrap_wsgi_with_proxy_headers(_guarded(_with_files(server)), named)  # type: ignore[method-assign]
     return server
 
 

@@ -1,7 +1,8 @@
 """How often one address may ask: a bucket of requests that fills again evenly, kept in the process.
 
-Requests from this machine or a private network are not counted: they come from a reverse proxy, which stands for many
-readers and has to limit by itself, or from the operator. Each server process counts for itself.
+Requests from this machine or a private network are not counted: they come from a reverse proxy that nobody has named
+(then it stands for many readers and has to limit by itself) or from the operator. Where the proxies are named
+(`TRUSTED_PROXIES`), the address is the reader's own, and everyone is counted. Each server process counts for itself.
 """
 
 import ipaddress
@@ -37,8 +38,9 @@ class Standing:
 
 @dataclass
 class Limits:
-    """Buckets by address; the least recently seen are forgotten."""
+    """Buckets by address; the least recently seen are forgotten. `everyone`: private networks too."""
 
+    everyone: bool = False
     requests: int = REQUESTS
     seconds: float = SECONDS
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -46,7 +48,7 @@ class Limits:
 
     def take(self, request: Request) -> Standing | None:
         """Count this request; None if requests from there are not counted."""
-        address = counted(request.remote_addr or "")
+        address = counted(request.remote_addr or "", self.everyone)
         return self._take(address, time.monotonic()) if address else None
 
     def _take(self, address: str, now: float) -> Standing:
@@ -58,12 +60,12 @@ class Limits:
         return Standing(int(left - 1)) if passes else Standing(0, math.ceil((1 - left) * self.seconds / self.requests))
 
 
-def counted(address: str) -> str:
-    """The address, or the network of an IPv6 address; "" for this machine and private networks."""
+def counted(address: str, everyone: bool = False) -> str:
+    """The address, or the network of an IPv6 address; "" for this machine and private networks unless `everyone` counts."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if any(found in network for network in UNCOUNTED):
+    if not everyone and any(found in network for network in UNCOUNTED):
         return ""
     return address if found.version == 4 else str(ipaddress.ip_network(f"{address}/{IPV6_NETWORK}", strict=False))
