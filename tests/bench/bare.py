@@ -29,7 +29,7 @@ if __name__ == "__main__":
         port=int(sys.argv[1]),
         interface="wsgi",
         factory=True,
-        workers=1,
+        workers=int(os.environ["WORKERS"]),  # type: ignore[arg-type]
         blocking_threads=4,  # type: ignore[arg-type]
         websockets=False,
     ).serve()
