@@ -20,7 +20,6 @@ from tests.api.html_tree import Element, parse
 from tests.api.test_views import disagreeing
 
 Serve = Callable[[Path], FlaskClient]
-BANGKOK = "measure = 'enterprises' and area = 'TH-10' and sector = '_T' and legal_form = '_T' and definition = '2562'"
 OWN_LINK = re.compile(r"/(th|en)/|/api/v1/datasets/\w+(/data\.|$)")
 STATE = "activity=TRD&era=ce"
 
@@ -29,7 +28,7 @@ STATE = "activity=TRD&era=ce"
 def two(home: Path, tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> tuple[FlaskClient, str, Path]:
     """A site with two releases, the id of the older one, and their home."""
     folder = tmp_path_factory.mktemp("pinned") / "home"
-    older = masked.plant(home, folder, BANGKOK)
+    older = masked.plant(home, folder, masked.BANGKOK)
     return serve(folder), older, folder
 
 

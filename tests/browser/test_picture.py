@@ -15,8 +15,6 @@ from tests.browser.running import serve, stop
 from tests.browser.visit import Visit
 
 SVG = "{http://www.w3.org/2000/svg}"
-WITHHELD = "measure = 'enterprises' and area = 'TH-10' and sector = '_T' and legal_form = '_T'"
-"""Bangkok, which stands among the bars of the page."""
 CARDS = ("msme-number-by-area", "enterprises-by-province", "enterprises-by-sector-and-size", "msme-number-over-time")
 SIZE = """async (address) => { const picture = new Image(); picture.src = address; await picture.decode();
   return [picture.naturalWidth, picture.naturalHeight]; }"""
@@ -25,7 +23,7 @@ SIZE = """async (address) => { const picture = new Image(); picture.src = addres
 @pytest.fixture(scope="module")
 def masked_site(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("masked")
-    masked.plant(home, folder / "home", WITHHELD)
+    masked.plant(home, folder / "home", masked.BANGKOK)
     address, process = serve(folder / "home", folder / "server.log")
     yield address
     stop(process)
