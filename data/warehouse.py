@@ -60,7 +60,7 @@ class Release:
 
     def cells(self, dataset_id: str) -> pa.Table:
         """All published cells of one dataset with all variants, in key order, as columns."""
-        query = str(self._query(dataset_id, {}).compile(self._engine))
+        query = str(self._query(dataset_id, {}).compile(self._engine, compile_kwargs={"literal_binds": True}))
         with _rolled_back(self._connection()) as connection:
             native: Any = connection.connection.driver_connection
             return native.sql(query).to_arrow_table()
@@ -73,7 +73,7 @@ class Release:
 
     def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
         table = self._tables[dataset_id]
-        query = sa.select(table).order_by(*(column for column in table.primary_key))
+        query = sa.select(*map(_published, table.c)).order_by(*(column for column in table.primary_key))
         for column, codes in where.items():
             query = query.where(table.c[column].in_(list(codes)))
         return query
@@ -184,8 +184,17 @@ class Warehouse:
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
 
 
+WITHOUT_FIGURE = ("Q", "O")
+"""Statuses of cells that have no figure: suppressed, not available."""
 SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
 SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
+
+
+def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """A cell that may have no figure has none, whatever the file holds: no page or format has to remember that."""
+    if column.name != "value":
+        return column
+    return sa.case((column.table.c.status.in_(WITHOUT_FIGURE), sa.null()), else_=column).label(column.name)
 
 
 def _table(dataset: Dataset) -> sa.Table:
