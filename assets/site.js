@@ -35,7 +35,7 @@
 
   const actions = {
     open,
-    png: (button) => sme.savePicture(document.getElementById(button.dataset.card), `${page().dataset.page}-${button.dataset.card}`),
+    picture: ({ dataset }) => sme.savePicture(document.getElementById(dataset.card), `${page().dataset.page}-${dataset.card}`, dataset.kind, dataset),
     "copy-link": (button) => copy(button, location.href.split("#")[0] + (button.dataset.card ? `#${button.dataset.card}` : "")),
     "copy-figure": (button) => copy(button, button.dataset.copy),
     "copy-text": (button) => copy(button, button.previousElementSibling.textContent),

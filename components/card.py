@@ -5,8 +5,9 @@ from typing import Any
 
 from dash import dcc, html
 
+from components import format as formats
+from components.citation import address, source_names
 from components.citation import panel as cite_panel
-from components.citation import source_names
 from components.downloads import links
 from components.elements import badge, icon, standing_mark
 from components.embed_panel import panel as embed_panel
@@ -23,6 +24,7 @@ GRAPH_CONFIG = {
     "doubleClick": False,
     "showTips": False,
 }
+PICTURES = ("png", "svg")
 EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
 
@@ -159,9 +161,6 @@ def _table_panel(item: Card, context: Context) -> html.Div:
 
 
 def _download_panel(item: Card, context: Context) -> html.Div:
-    png = html.Button(
-        [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
-    )
     seen = html.Button(
         [icon("file-earmark-arrow-down"), context.text("tool.csv_seen")],
         type="button",
@@ -171,10 +170,23 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     sets = [(item.dataset, item.download), *((other, {}) for other in item.also)]
     files = island(html.Div([_files(context, dataset, wanted, bool(item.also)) for dataset, wanted in sets]))
     return html.Div(
-        [png if item.figure else None, seen if item.table else None, files],
+        [*([_picture(item, context, kind) for kind in PICTURES] if item.figure else []), seen if item.table else None, files],
         id=f"{item.id}-download",
         className="panel-below od",
         hidden=True,
+    )
+
+
+def _picture(item: Card, context: Context, kind: str) -> html.Button:
+    """Saves the chart as seen; what the page does not show of it stands in the button's data."""
+    licence = context.catalogue.codes["licences"].label(item.dataset.licence, context.lang)
+    day = formats.date(context.data.manifest["built_at"], context.lang, context.era)
+    burnt_in = {"data-licence": context.text("tool.licence", licence=licence, day=day), "data-address": address(item, context)}
+    return html.Button(
+        [icon("download"), context.text(f"tool.{kind}")],
+        type="button",
+        className="btn",
+        **{"data-action": "picture", "data-kind": kind, "data-card": item.id, **burnt_in},
     )
 
 

@@ -32,8 +32,10 @@ def citation(item: Card, context: Context, lang: str) -> str:
 
 
 def address(item: Card, context: Context) -> str:
-    """The permanent link of a card in this state."""
-    return f"{context.origin}{context.href()}#{item.id}"
+    """The permanent link of a card in this state: pinned, so that it shows the figures that were cited."""
+    href, pin = context.href(), f"release={context.data.release}"
+    pinned = href if pin in href else f"{href}{'&' if '?' in href else '?'}{pin}"
+    return f"{context.origin}{pinned}#{item.id}"
 
 
 def source_names(sources: tuple[Row, ...], most: int = 2) -> str:

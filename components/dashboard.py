@@ -5,6 +5,7 @@ Page order (design system §3): crumb and name, takeaway, as-of line, filters, g
 and every later change cannot disagree.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -159,12 +160,12 @@ def _kpi(item: Kpi, context: Context) -> html.Div:
     )
 
 
-def message(what: str, remedy: str, reference: str, home: str, lang: str) -> html.Div:
-    """An error page: what happened, what to do, the reference to quote, and the way home."""
+def message(what: str, remedy: str, reference: str, ways: Sequence[tuple[str, str]]) -> html.Div:
+    """An error page: what happened, what to do, the reference to quote, and ways on as (words, address)."""
     parts = [
         html.H1(what),
         html.P(remedy, className="take"),
         html.P(reference, className="small"),
-        html.P(html.A(home, href=f"/{lang}/")),
+        *(html.P(html.A(words, href=href)) for words, href in ways),
     ]
     return html.Div(html.Div(parts, className="wrap head"), id="page")

@@ -82,6 +82,7 @@ def search_form(context: Context, words: str = "") -> html.Form:
             html.Label(label, htmlFor="q", className="vh"),
             icon("search"),
             box,
+            *release_field(context),
             html.Button(icon("arrow-right"), type="submit", **{"aria-label": label}),
         ],
         action=f"/{context.lang}/search",
@@ -89,6 +90,11 @@ def search_form(context: Context, words: str = "") -> html.Form:
         className="search",
         role="search",
     )
+
+
+def release_field(context: Context) -> list[dbc.Input]:
+    """The field that carries a pinned release through a form."""
+    return [dbc.Input(type="hidden", name="release", value=context.data.release)] if context.data.pinned else []
 
 
 def host(address: str) -> str:

@@ -3,6 +3,8 @@
 In the browser it can be sorted by any column and each figure copied with its words (assets/tables.js).
 """
 
+from typing import Any
+
 from dash import html
 
 from components.model import Table
@@ -29,7 +31,10 @@ def _word_columns(content: Table) -> set[int]:
     return {n for n in columns if not all(_figure_like(row[n]) for row in content.rows)}
 
 
-def _figure_like(text: str) -> bool:
+def _figure_like(text: Any) -> bool:
+    """Cells may be links too."""
+    if not isinstance(text, str):
+        return False
     return not text or any(character.isdigit() for character in text[:3]) or text in ("–", *WITHHELD)
 
 

@@ -54,13 +54,12 @@ class Release:
         query = self._query(dataset_id, where)
         return self._rows(query if all_variants else query.where(self._tables[dataset_id].c.variant == 0))
 
-    def cells(self, dataset_id: str, where: Where) -> pa.Table:
-        """Published cells of one dataset with all variants, in key order, as columns."""
-        compiled = self._query(dataset_id, where).compile(self._engine, compile_kwargs={"render_postcompile": True})
-        order = compiled.positiontup or ()
+    def cells(self, dataset_id: str) -> pa.Table:
+        """All published cells of one dataset with all variants, in key order, as columns."""
+        query = str(self._query(dataset_id, {}).compile(self._engine, compile_kwargs={"literal_binds": True}))
         with _rolled_back(self._connection()) as connection:
             native: Any = connection.connection.driver_connection
-            return native.sql(str(compiled), params=[compiled.params[name] for name in order]).to_arrow_table()
+            return native.sql(query).to_arrow_table()
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells per period `cells` would give."""
@@ -70,7 +69,7 @@ class Release:
 
     def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
         table = self._tables[dataset_id]
-        query = sa.select(table).order_by(*(column for column in table.primary_key))
+        query = sa.select(*map(_published, table.c)).order_by(*(column for column in table.primary_key))
         for column, codes in where.items():
             query = query.where(table.c[column].in_(list(codes)))
         return query
@@ -156,7 +155,7 @@ class Warehouse:
     def reader(self, release: str = "") -> Reader:
         """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
         current = self.current()
-        return Reader(self, current if release in ("", current.id) else self._opened(release))
+        return Reader(self, current if release in ("", current.id) else self._opened(release), pinned=bool(release))
 
     def releases(self) -> tuple[Mapping[str, Any], ...]:
         """Manifests of all published releases, oldest first; the last one is the current one."""
@@ -186,8 +185,17 @@ class Warehouse:
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
 
 
+WITHOUT_FIGURE = ("Q", "O")
+"""Statuses of cells that have no figure: suppressed, not available."""
 SOURCE_COLUMNS = ["id", "title", "url", "section", "producer", "authority", "as_of", "file"]
 SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
+
+
+def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """A cell that may have no figure has none, whatever the file holds: no page or format has to remember that."""
+    if column.name != "value":
+        return column
+    return sa.case((column.table.c.status.in_(WITHOUT_FIGURE), sa.null()), else_=column).label(column.name)
 
 
 def _table(dataset: Dataset) -> sa.Table:

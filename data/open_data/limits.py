@@ -42,6 +42,7 @@ class Standing:
 class Limits:
     """Buckets by address, of fixed size: for each, the moment (monotonic seconds, one clock for all processes) when it is full."""
 
+    everyone: bool = False
     requests: int = REQUESTS
     seconds: float = SECONDS
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(16))
@@ -49,7 +50,7 @@ class Limits:
 
     def take(self, request: Request) -> Standing | None:
         """Count this request; None if requests from there are not counted."""
-        address = counted(request.remote_addr or "")
+        address = counted(request.remote_addr or "", self.everyone)
         return self._take(address, time.monotonic()) if address else None
 
     def _take(self, address: str, now: float) -> Standing:
@@ -62,12 +63,12 @@ class Limits:
         return Standing(int(left - 1 + 1e-6))
 
 
-def counted(address: str) -> str:
-    """The address, or the network of an IPv6 address; "" for this machine and private networks."""
+def counted(address: str, everyone: bool = False) -> str:
+    """The address, or the network of an IPv6 address; "" for this machine and private networks unless `everyone` counts."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if any(found in network for network in UNCOUNTED):
+    if not everyone and any(found in network for network in UNCOUNTED):
         return ""
     return address if found.version == 4 else str(ipaddress.ip_network(f"{address}/{IPV6_NETWORK}", strict=False))

@@ -55,7 +55,7 @@ def _strangers(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield f"columns: {', '.join(sorted(odd))}"
         return
     for column, codes in CODES.items():
-        found = {code for (code,) in connection.execute(f"select distinct {column} from {TABLE}").fetchall()}
+        found: set[object] = {code for (code,) in connection.execute(f"select distinct {column} from {TABLE}").fetchall()}
         yield from (f"{column}: {code} is foreign" for code in sorted(map(str, found - codes)))
     crossed = "requester_class <> '_T' and outcome <> '_T' or length(period) > 4 and (requester_class <> '_T' or outcome <> '_T')"
     for words, wrong in (("crossed", crossed), ("withheld with a value", "status = 'Q' and value is not null")):

@@ -15,7 +15,7 @@ from components.framed import Site
 from data.open_data.answer import Answer
 from data.open_data.problems import language, problem
 from data.warehouse import Reader
-from pages.serving import embeds, menu
+from pages.serving import embeds, menu, pinned
 from pages.serving.routes import LONGEST_QUERY_BYTES, cached
 
 ANYWHERE = {"Access-Control-Allow-Origin": "*"}
@@ -23,7 +23,7 @@ SCRIPT_CACHE = "public, max-age=3600"
 DIGITS = 5
 
 
-def blueprint(reader: Callable[[], Reader], site: Site, frame: embed.Frame, script: bytes, home: Path) -> Blueprint:
+def blueprint(reader: Callable[..., Reader], site: Site, frame: embed.Frame, script: bytes, home: Path) -> Blueprint:
     """Routes of everything that other sites show. `script` is assets/embed-host.js, below `home` stand the social cards."""
     routes = Blueprint("embeds", __name__)
 
@@ -32,11 +32,11 @@ def blueprint(reader: Callable[[], Reader], site: Site, frame: embed.Frame, scri
         page = embeds.page_of(chart)
         if lang not in LANGUAGES or page is None:
             return _missing(lang, site, frame)
-        data = reader()
+        data = pinned.release(reader)
         query = request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
         theme, query = embeds.state(page, lang, query, data, site.catalogue)
         make = partial(embeds.document, chart, lang, theme, query, site=site, frame=frame)
-        return cached(data, ("embed", lang, chart, theme, query), "text/html", make).respond(request)
+        return cached(data, ("embed", lang, chart, theme, query, pinned.newest(data)), "text/html", make).respond(request)
 
     @routes.get("/embed.js")
     def host_script() -> Response:

@@ -14,6 +14,7 @@ from pages import (
     my_business,
     overview,
     performance,
+    releases,
     request,
     search,
     services,
@@ -34,7 +35,15 @@ DASHBOARDS: tuple[Page, ...] = (
     services.PAGE,
     performance.PAGE,
 )
-ARTICLES: tuple[Article, ...] = (my_business.PAGE, data.PAGE, request.PAGE, methods.PAGE, developers.PAGE, search.PAGE)
+ARTICLES: tuple[Article, ...] = (
+    my_business.PAGE,
+    data.PAGE,
+    request.PAGE,
+    releases.PAGE,
+    methods.PAGE,
+    developers.PAGE,
+    search.PAGE,
+)
 PAGES: dict[str, Page | Article] = {page.id: page for page in (*DASHBOARDS, *ARTICLES)}
 DOORS = (("", "nav.overview"), ("data", "nav.data"), ("request", "nav.request"), ("methods", "nav.methods"))
 DASHBOARD_MENU = tuple((page.id, f"nav.{page.id}", f"nav.{page.id}_about") for page in DASHBOARDS if page.id != "overview")

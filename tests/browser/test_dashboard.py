@@ -138,7 +138,7 @@ def test_picture_and_file_are_downloaded(open_page: Open, tmp_path: Path) -> Non
     card = visit.page.locator("#react-entry-point .card:has(.chart)").first
     card.locator("button[aria-controls$=-download]").click()
     with visit.page.expect_download() as got:
-        card.locator("[data-action=png]").click()
+        card.locator("[data-kind=png]").click()
     assert got.value.suggested_filename == f"structure-{card.get_attribute('id')}.png"
     got.value.save_as(tmp_path / "chart.png")
     data = base64.b64encode((tmp_path / "chart.png").read_bytes()).decode()
