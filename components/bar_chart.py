@@ -1,6 +1,7 @@
 """Horizontal bars as a plain figure dict, from zero; colours are token names (`@main`), resolved in the browser.
 
-On a narrow card the names move above their bars (`layout.meta.phone`), so that nothing is squeezed.
+On a narrow card the names move above their bars (`layout.meta.phone`), so that nothing is squeezed. `layout.meta.extent`
+holds the values to show: the browser measures the labels and gives the bars all the room that these leave.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,10 @@ from dataclasses import dataclass
 from components.model import Figure
 
 PHONE_BAR_GAP = 0.62
+ABOVE = (1 - PHONE_BAR_GAP) / 2
+"""From the middle of a narrow bar to its upper edge, in rows: where its name stands, whatever the height of a row."""
+PADDING = 34
+"""Pixels of a chart above and below its rows."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +36,15 @@ def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | Non
     names = [
         {
             "x": low,
-            "y": b.name,
+            "y": place + ABOVE,
             "text": b.name,
             "xanchor": "left",
             "yanchor": "bottom",
-            "yshift": round(row_height * (1 - PHONE_BAR_GAP) / 2) + 1,
+            "yshift": 1,
             "showarrow": False,
             "font": {"size": 14, "color": "@ink-2"},
         }
-        for b in ordered
+        for place, b in enumerate(ordered)
     ]
     return {
         "data": [
@@ -60,7 +65,7 @@ def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | Non
             }
         ],
         "layout": {
-            "height": row_height * len(bars) + 34,
+            "height": row_height * len(bars) + PADDING,
             "showlegend": False,
             "xaxis": {
                 "type": "linear",
@@ -81,6 +86,8 @@ def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | Non
             },
             "margin": {"l": 8, "r": 12, "t": 6, "b": 6},
             "meta": {
+                "rows": len(bars),
+                "extent": [low, top],
                 "phone": {
                     "annotations": names,
                     "bargap": PHONE_BAR_GAP,

@@ -76,7 +76,8 @@ def graph(item: Card, context: Context) -> list[Any]:
         **{"aria-label": item.alt or item.title, "aria-roledescription": context.text("walk.chart")},
     )
     acts = item.selects and item.selects in {own.id for own in context.filters}
-    hint = html.P(context.text("walk.hint_select" if acts else "walk.hint"), className="readout", **{"aria-live": "assertive"})
+    words, shown = context.text("walk.hint_select" if acts else "walk.hint"), "readout acts" if acts else "readout"
+    hint = html.P(words, className=shown, **{"aria-live": "assertive"})
     return [html.Div([box, item.aside], className="mapbox") if item.aside else box, hint]
 
 
@@ -105,11 +106,12 @@ def foot(item: Card, context: Context) -> list[Any]:
 
 def _source_line(item: Card, context: Context) -> list[Any]:
     marks = [standing_mark(source, context) for source in item.sources if source["authority"] == "press"][:1]
-    names = source_names(item.sources)
+    names, release = source_names(item.sources, context.lang), context.data.release
+    before, _, after = context.text("card.source", source=names, as_of=item.as_of, release=release).rpartition(release)
     return [
         badge(item.dataset.origin, context),
         *marks,
-        html.Span(context.text("card.source", source=names, as_of=item.as_of, release=context.data.release)),
+        html.Span([before, html.Span(release, className="nb"), after]),
     ]
 
 

@@ -33,7 +33,7 @@ def kpi(
     figure, unit = facts.figure_and_unit(context, dataset, now)
     when = facts.period_text(context, dataset, now["period"])
     words = say.change_text(context, dataset, now, before) if change is None else change
-    copied = f"{label} {facts.value_text(context, dataset, now)} · {when} · {facts.source(context, now)['title']}"
+    copied = f"{label} {facts.value_text(context, dataset, now)} · {when} · {facts.title_in(facts.source(context, now), context.lang)}"
     return Kpi(
         label,
         figure,

@@ -40,7 +40,7 @@ def panels(given: Sequence[Panel]) -> Figure:
             "margin": {"l": 2, "r": 4, "t": 4, "b": 4},
             "annotations": _words(given, wide),
             **_axes(wide, span, rows),
-            "meta": {"phone": {"height": narrow[1], "annotations": _words(given, narrow), **_axes(narrow, span, rows)}},
+            "meta": {"extent": [low, top], "phone": {"height": narrow[1], "annotations": _words(given, narrow), **_axes(narrow, span, rows)}},
         },
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from components.bar_chart import ABOVE, PHONE_BAR_GAP
 from components.model import Figure
 
 
@@ -39,6 +40,7 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
             "x": s.total,
             "y": s.name,
             "text": s.text,
+            "name": "end",
             "xanchor": "left",
             "xshift": 6,
             "showarrow": False,
@@ -49,15 +51,15 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
     names = [
         {
             "x": 0,
-            "y": s.name,
+            "y": place + ABOVE,
             "text": s.name,
             "xanchor": "left",
             "yanchor": "bottom",
-            "yshift": round(row_height * 0.2),
+            "yshift": 1,
             "showarrow": False,
             "font": {"size": 14, "color": "@ink-2"},
         }
-        for s in ordered
+        for place, s in enumerate(ordered)
     ]
     return {
         "data": data,
@@ -85,9 +87,11 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
             },
             "margin": {"l": 8, "r": 12, "t": 6, "b": 6},
             "meta": {
+                "rows": len(stacks),
+                "extent": [0, top],
                 "phone": {
                     "annotations": ends + names,
-                    "bargap": 0.62,
+                    "bargap": PHONE_BAR_GAP,
                     "margin": {"l": 2, "r": 4, "t": 18, "b": 0},
                     "yaxis": {"showticklabels": False},
                     "xaxis": {"range": [0, top * 1.6]},

@@ -20,6 +20,11 @@ PUBLISHED = (
 PARTNERS = Slice(TRADE, "share_of_sme_exports", {"flow": "X"})
 
 
+def goes_down_to(code: str) -> bool:
+    """Whether the trade table has this code: it has regions and sections, no provinces and no divisions."""
+    return not code.startswith("TH-") and not code.isdigit()
+
+
 def published(context: Context, name: str, about: Slice) -> Kpi:
     """The latest published figure, with the definition it follows."""
     now = max(about.cells(context), key=lambda row: row["period"])

@@ -1,0 +1,51 @@
+"""Cards of one row at one height: bars grow thicker until the chart is as tall as its taller neighbour, up to a limit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from components.bar_chart import PADDING
+from components.model import Card
+
+COLUMNS = 12
+TALLEST_ROW = 84
+"""Pixels of a bar with the room around it; more would make a block of it."""
+
+
+def level(cards: Sequence[Card]) -> tuple[Card, ...]:
+    """The same cards; charts of bars take the height of the tallest figure that stands beside them."""
+    return tuple(card for row in _rows(cards) for card in _levelled(row))
+
+
+def _rows(cards: Sequence[Card]) -> Iterator[list[Card]]:
+    """The cards as they stand beside each other; hidden ones take no room."""
+    row: list[Card] = []
+    used = 0
+    for card in cards:
+        span = 0 if card.absent else card.span
+        if used + span > COLUMNS:
+            yield row
+            row, used = [], 0
+        row.append(card)
+        used += span
+    yield row
+
+
+def _levelled(row: Sequence[Card]) -> list[Card]:
+    tallest = max((_height(card) for card in row if card.figure and not card.absent), default=0)
+    return [_grown(card, tallest) for card in row]
+
+
+def _height(card: Card) -> int:
+    return int(card.figure["layout"].get("height", card.height)) if card.figure else 0
+
+
+def _grown(card: Card, tallest: int) -> Card:
+    """A chart of bars, as tall as allowed; on a phone, where cards stand below each other, it keeps its own height."""
+    rows = card.figure["layout"].get("meta", {}).get("rows") if card.figure else None
+    if not card.figure or not rows:
+        return card
+    layout, own = card.figure["layout"], _height(card)
+    height = max(own, min(tallest, rows * TALLEST_ROW + PADDING))
+    phone = {"height": own, **layout["meta"]["phone"]}
+    meta = {**layout["meta"], "phone": phone}
+    return replace(card, figure={**card.figure, "layout": {**layout, "height": height, "meta": meta}})
