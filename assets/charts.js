@@ -63,6 +63,12 @@
     pen.font = `${size}px Sarabun, sans-serif`;
     return Math.max(0, ...texts.map((text) => pen.measureText(text || "").width));
   };
+  /** A name that is wider than its card, with an ellipsis; the full one stands in hover and table. */
+  const cut = (text, room) => {
+    let kept = text;
+    while (kept.length > 8 && widest([kept], 14) > room) kept = kept.slice(0, -2);
+    return kept === text ? text : `${kept}…`;
+  };
   const LABEL_GAP = 10, NAME_GAP = 20, WIDEST_NAMES = 0.36, MOST_ROUNDS = 30;
   const acrossOf = (data) => data.filter((trace) => trace.type === "bar" && trace.orientation === "h");
   const namesWidth = (data) => widest(acrossOf(data).flatMap((trace) => trace.y.filter((name) => typeof name === "string")), 15) + NAME_GAP;
@@ -81,7 +87,7 @@
       range = [Math.min(low, ...ends.filter(([value]) => value < 0).map(([value, part]) => value - part * span)), Math.max(high, ...ends.filter(([value]) => value >= 0).map(([value, part]) => value + part * span))];
     }
     axes.forEach((axis) => { layout[axis].range = range; });
-    (layout.annotations || []).forEach((note) => { if (note.x === low && !note.name && !note.xref) note.x = range[0]; });
+    (layout.annotations || []).filter((note) => !note.name && !note.xref).forEach((note) => Object.assign(note, { x: range[0], text: cut(note.text, room) }));
   };
 
   /** Width of the sheet while someone prints, else 0. */

@@ -18,7 +18,7 @@ PADDING = 34
 
 @dataclass(frozen=True)
 class Bar:
-    """One horizontal bar: its name, length, text at its end and full sentence for the pointer."""
+    """One horizontal bar: its name, length, text at its end and full sentence for the pointer. A withheld one has no length."""
 
     name: str
     value: float
@@ -26,12 +26,19 @@ class Bar:
     hover: str
     color: str = "@main"
     code: str = ""
+    withheld: bool = False
+
+
+def withheld(bars: Sequence[Bar]) -> dict[str, list[int]]:
+    """Which bars of a trace stand for withheld figures: they have no length, and whoever listens must not take that for a zero."""
+    return {"withheld": [place for place, bar in enumerate(bars) if bar.withheld]}
 
 
 def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | None = None) -> Figure:
     """Horizontal bars from zero, the first on top, each with its value at the end."""
     ordered = list(reversed(bars))
-    low, top = min(0.0, *(bar.value for bar in bars)), max(maximum or 0.0, 0.0, *(bar.value for bar in bars)) or 1.0
+    low, top = min(0.0, *(bar.value for bar in bars)), max(maximum or 0.0, 0.0, *(bar.value for bar in bars))
+    top = top or float(not low)
     span = top - low
     names = [
         {
@@ -61,6 +68,7 @@ def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | Non
                 "customdata": [b.code for b in ordered],
                 "hovertext": [b.hover for b in ordered],
                 "hovertemplate": "%{hovertext}<extra></extra>",
+                "meta": withheld(ordered),
                 "marker": {"color": [b.color for b in ordered], "line": {"width": 0}},
             }
         ],
@@ -94,7 +102,7 @@ def bar_chart(bars: Sequence[Bar], *, row_height: int = 46, maximum: float | Non
                     "margin": {"l": 2, "r": 4, "t": 18, "b": 0},
                     "xaxis": {"range": [low - 0.3 * span * bool(low), top + 0.85 * span]},
                     "yaxis": {"showticklabels": False},
-                }
+                },
             },
         },
     }

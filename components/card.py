@@ -68,16 +68,17 @@ def graph(item: Card, context: Context) -> list[Any]:
         style={"height": f"{height}px", "--phone-height": f"{_phone_height(item.figure, height)}px"},
         className="chart",
     )
+    acts = item.selects and item.selects in {own.id for own in context.filters}
+    keys = context.text("walk.hint_select" if acts else "walk.hint")
     box = html.Div(
         html.Div(chart, **{"aria-hidden": "true"}),
         role="application",
         tabIndex="0",
         className="chart-box",
-        **{"aria-label": item.alt or item.title, "aria-roledescription": context.text("walk.chart")},
+        **{"aria-label": item.alt or item.title, "aria-roledescription": context.text("walk.chart"), "aria-description": keys},
     )
-    acts = item.selects and item.selects in {own.id for own in context.filters}
-    words, shown = context.text("walk.hint_select" if acts else "walk.hint"), "readout acts" if acts else "readout"
-    hint = html.P(words, className=shown, **{"aria-live": "assertive"})
+    press = context.text("walk.press_area" if item.aside else "walk.press_bar") if acts else ""
+    hint = html.P(press, className="readout", **{"aria-live": "assertive", "data-keys": keys})
     return [html.Div([box, item.aside], className="mapbox") if item.aside else box, hint]
 
 
@@ -108,11 +109,7 @@ def _source_line(item: Card, context: Context) -> list[Any]:
     marks = [standing_mark(source, context) for source in item.sources if source["authority"] == "press"][:1]
     names, release = source_names(item.sources, context.lang), context.data.release
     before, _, after = context.text("card.source", source=names, as_of=item.as_of, release=release).rpartition(release)
-    return [
-        badge(item.dataset.origin, context),
-        *marks,
-        html.Span([before, html.Span(release, className="nb"), after]),
-    ]
+    return [badge(item.dataset.origin, context), *marks, html.Span([before, html.Span(release, className="nb"), after])]
 
 
 def _tools(item: Card, context: Context) -> html.Div:

@@ -176,4 +176,6 @@ def _bar(context: Context, about: Slice, axis: str, panel: str, row: Row | None,
     text = facts.value_text(context, dataset, row) if row else context.text("cube.none_here")
     value = row["value"] if row and row["value"] is not None else 0.0
     hover = facts.hover(context, dataset, row, f"{panel} · {name}") if row else f"<b>{panel} · {name}</b><br>{text}"
-    return Bar(short(name, 32), value, text, hover, {**SECTORS, **SIZES}.get(code, "@main"), code)
+    return Bar(
+        short(name, 32), value, text, hover, {**SECTORS, **SIZES}.get(code, "@main"), code, row is None or row["value"] is None
+    )

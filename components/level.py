@@ -9,6 +9,8 @@ from components.model import Card
 COLUMNS = 12
 TALLEST_ROW = 84
 """Pixels of a bar with the room around it; more would make a block of it."""
+LEGEND, CHOOSER = 34, 88
+"""Pixels that a line of legend and the links of a chooser take above a figure."""
 
 
 def level(cards: Sequence[Card]) -> tuple[Card, ...]:
@@ -31,8 +33,12 @@ def _rows(cards: Sequence[Card]) -> Iterator[list[Card]]:
 
 
 def _levelled(row: Sequence[Card]) -> list[Card]:
-    tallest = max((_height(card) for card in row if card.figure and not card.absent), default=0)
-    return [_grown(card, tallest) for card in row]
+    tallest = max((_height(card) + _above(card) for card in row if card.figure and not card.absent), default=0)
+    return [_grown(card, tallest - _above(card)) for card in row]
+
+
+def _above(card: Card) -> int:
+    return LEGEND * bool(card.legend) + CHOOSER * bool(card.chooser)
 
 
 def _height(card: Card) -> int:

@@ -46,11 +46,12 @@ def line_chart(
     y_range: tuple[float, float] | None = None,
     break_at: float | None = None,
     break_labels: tuple[str, str] = ("", ""),
-    reference: tuple[float, str] | None = None,
+    reference: tuple[float, str, int] | None = None,
     height: int = 316,
     decimals: int = 0,
 ) -> Figure:
-    """Lines over a category axis of periods. `break_at` draws a definition break there, `reference` a named level."""
+    """Lines over a category axis of periods. `break_at` draws a definition break there, `reference` a level, its name and the step
+    above which the name stands."""
     data = [trace for line in lines for trace in line_traces(categories, line)]
     layout: dict[str, Any] = {
         "height": height,
@@ -165,7 +166,7 @@ def _add_break(layout: dict[str, Any], at: float, labels: tuple[str, str]) -> No
         )
 
 
-def _add_reference(layout: dict[str, Any], level: float, label: str) -> None:
+def _add_reference(layout: dict[str, Any], level: float, label: str, step: int) -> None:
     layout["shapes"].append(
         {
             "type": "line",
@@ -180,8 +181,8 @@ def _add_reference(layout: dict[str, Any], level: float, label: str) -> None:
     )
     layout["annotations"].append(
         {
-            "x": 0,
-            "xref": "paper",
+            "x": step - 0.4,
+            "xref": "x",
             "y": level,
             "yanchor": "bottom",
             "xanchor": "left",

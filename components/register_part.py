@@ -166,9 +166,7 @@ def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
     def words(name: str, but: str, note: str = "") -> Words:
         return Words(context.text(f"cube.{name}", measure=title), f"{title} ({unit}) · {scope(context, where, but)}", note)
 
-    leaf = not context.catalogue.codes["activities"].children(where["activity"])
-    upper = context.catalogue.codes["activities"].codes[where["activity"]].parent if leaf else where["activity"]
-    unfolded = Slice(CUBE, measure, {**where, "activity": upper})
+    unfolded = Slice(CUBE, measure, {**where, "activity": _unfolded(context.catalogue.codes["activities"], where["activity"])})
     return (
         cube_cards.children(
             context, f"{prefix}-by-activity", 7, unfolded, "activity", words("by_activity", "activity"), where["activity"]
@@ -197,6 +195,14 @@ def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
             where["area"],
         ),
     )
+
+
+def _unfolded(codes: CodeList, code: str) -> str:
+    """The code whose parts are shown: the chosen one; the one above a leaf; the only part of one that has no second."""
+    parts = codes.children(code)
+    if not parts:
+        return codes.codes[code].parent
+    return _unfolded(codes, parts[0].code) if len(parts) == 1 and codes.children(parts[0].code) else code
 
 
 CARD_SPANS = (("by-activity", 7), ("by-sector-and-size", 5), ("by-province", 7), ("ranking", 5))

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from components.bar_chart import ABOVE, PHONE_BAR_GAP
 from components.model import Figure
+
+BAR_GAP = 0.4
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
             "barmode": "stack",
             "showlegend": False,
             "annotations": ends,
-            "bargap": 0.4,
+            "shapes": _outlines(ordered, (1 - BAR_GAP) / 2),
+            "bargap": BAR_GAP,
             "xaxis": {
                 "type": "linear",
                 "showticklabels": False,
@@ -91,14 +95,21 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
                 "extent": [0, top],
                 "phone": {
                     "annotations": ends + names,
+                    "shapes": _outlines(ordered, ABOVE),
                     "bargap": PHONE_BAR_GAP,
                     "margin": {"l": 2, "r": 4, "t": 18, "b": 0},
                     "yaxis": {"showticklabels": False},
                     "xaxis": {"range": [0, top * 1.6]},
-                }
+                },
             },
         },
     }
+
+
+def _outlines(ordered: Sequence[Stack], half: float) -> list[dict[str, Any]]:
+    """A frame as long as each published total: what its drawn parts leave open is withheld."""
+    edge = {"type": "rect", "layer": "below", "line": {"color": "@line-strong", "width": 1, "dash": "dot"}}
+    return [{**edge, "x0": 0, "x1": s.total, "y0": place - half, "y1": place + half} for place, s in enumerate(ordered)]
 
 
 def _part(stack: Stack, place: int) -> tuple[str, float, str]:
