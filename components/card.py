@@ -114,6 +114,7 @@ def _source_line(item: Card, context: Context) -> list[Any]:
 
 def _tools(item: Card, context: Context) -> html.Div:
     tools = [_opening("table", "table", item, context)] if _has_panel(item) else []
+    tools += [_tool("picture", "image", item, context, "png")] if item.figure else []
     tools += [_opening("download", "download", item, context), _opening("cite", "quote", item, context)]
     tools += [_tool("listen", "volume-up", item, context, "listen")] if item.figure else []
     return html.Div([*tools, _tool("link", "link-45deg", item, context, "copy-link")], className="bar")
@@ -153,9 +154,6 @@ def _table_panel(item: Card, context: Context) -> html.Div:
 
 
 def _download_panel(item: Card, context: Context) -> html.Div:
-    png = html.Button(
-        [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
-    )
     seen = html.Button(
         [icon("file-earmark-arrow-down"), context.text("tool.csv_seen")],
         type="button",
@@ -164,12 +162,7 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     )
     sets = [(item.dataset, item.download), *((other, {}) for other in item.also)]
     files = island(html.Div([_files(context, dataset, wanted, bool(item.also)) for dataset, wanted in sets]))
-    return html.Div(
-        [png if item.figure else None, seen if item.table else None, files],
-        id=f"{item.id}-download",
-        className="panel-below od",
-        hidden=True,
-    )
+    return html.Div([seen if item.table else None, files], id=f"{item.id}-download", className="panel-below od", hidden=True)
 
 
 def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> html.Div:

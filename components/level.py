@@ -1,4 +1,4 @@
-"""Cards of one row at one height: bars grow thicker until the chart is as tall as its taller neighbour, up to a limit."""
+"""Cards of one row at one height: a chart grows until it is as tall as its taller neighbour, bars and lines up to a limit each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ LEGEND, CHOOSER = 34, 88
 
 
 def level(cards: Sequence[Card]) -> tuple[Card, ...]:
-    """The same cards; charts of bars take the height of the tallest figure that stands beside them."""
+    """The same cards; charts that may grow take the height of the tallest figure that stands beside them."""
     return tuple(card for row in _rows(cards) for card in _levelled(row))
 
 
@@ -46,12 +46,12 @@ def _height(card: Card) -> int:
 
 
 def _grown(card: Card, tallest: int) -> Card:
-    """A chart of bars, as tall as allowed; on a phone, where cards stand below each other, it keeps its own height."""
-    rows = card.figure["layout"].get("meta", {}).get("rows") if card.figure else None
-    if not card.figure or not rows:
+    """A chart that may grow, as tall as allowed; on a phone, where cards stand below each other, it keeps its own height."""
+    meta = card.figure["layout"].get("meta", {}) if card.figure else {}
+    most = meta["rows"] * TALLEST_ROW + PADDING if meta.get("rows") else meta.get("tallest", 0)
+    if not card.figure or not most:
         return card
     layout, own = card.figure["layout"], _height(card)
-    height = max(own, min(tallest, rows * TALLEST_ROW + PADDING))
-    phone = {"height": own, **layout["meta"]["phone"]}
-    meta = {**layout["meta"], "phone": phone}
-    return replace(card, figure={**card.figure, "layout": {**layout, "height": height, "meta": meta}})
+    phone = {"height": own, **meta.get("phone", {})}
+    grown = {**layout, "height": max(own, min(tallest, most)), "meta": {**meta, "phone": phone}}
+    return replace(card, figure={**card.figure, "layout": grown})

@@ -12,6 +12,8 @@ from typing import Any
 from components.model import Figure
 
 PHONE_TICKS = 5
+TALLEST = 420
+"""Pixels up to which a chart may grow beside a taller one."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,10 @@ def line_chart(
         _add_break(layout, break_at, break_labels)
     if reference is not None:
         _add_reference(layout, *reference)
-    layout["meta"] = {"phone": {"xaxis": _tick_axis(categories, ticks, -(-len(ticks) // PHONE_TICKS))}}
+    layout["meta"] = {
+        "tallest": max(height, TALLEST),
+        "phone": {"xaxis": _tick_axis(categories, ticks, -(-len(ticks) // PHONE_TICKS))},
+    }
     return {"data": data, "layout": layout}
 
 

@@ -44,7 +44,7 @@ def partners(context: Context) -> Card:
     words = Words(
         context.text("trade.partners"), context.text("trade.partners_sub"), noted(context, TRADE, PARTNERS.cells(context))
     )
-    return by_part(context, "export-partners", 6, PARTNERS, "partner", words, colours={})
+    return by_part(context, "export-partners", 6, PARTNERS, "partner", words, colours={}, row_height=36)
 
 
 def figures(context: Context) -> Card:

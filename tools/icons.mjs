@@ -4,7 +4,7 @@ export const ICONS = [
   "arrow-right", "arrow-counterclockwise", "arrow-down-up", "asterisk", "box-arrow-up-right", "calendar3", "check-circle-fill", "check2",
   "check2-circle", "chevron-down", "chevron-right", "clipboard", "code-slash", "database", "download",
   "exclamation-triangle", "file-earmark-arrow-down", "funnel", "geo-alt", "info-circle", "link-45deg", "list", "moon",
-  "printer", "question-circle", "quote", "search", "slash-circle", "sun", "table", "translate", "volume-up", "x", "x-circle-fill",
+  "image", "printer", "question-circle", "quote", "search", "slash-circle", "sun", "table", "translate", "volume-up", "x", "x-circle-fill",
 ];
 
 /** {name: markup inside <svg viewBox="0 0 16 16">}; `source(name)` gives the whole file. Throws on another viewBox. */
