@@ -87,7 +87,7 @@
       range = [Math.min(low, ...ends.filter(([value]) => value < 0).map(([value, part]) => value - part * span)), Math.max(high, ...ends.filter(([value]) => value >= 0).map(([value, part]) => value + part * span))];
     }
     axes.forEach((axis) => { layout[axis].range = range; });
-    (layout.annotations || []).filter((note) => !note.name && !note.xref).forEach((note) => Object.assign(note, { x: range[0], text: cut(note.text, room) }));
+    (layout.annotations || []).filter((note) => !note.name && !note.xref).forEach((note) => Object.assign(note, { x: range[0], text: cut(note.text, room - LABEL_GAP) }));
   };
 
   /** Width of the sheet while someone prints, else 0. */

@@ -26,9 +26,13 @@
   };
   let fontsText = "";
 
-  /** Words into lines of at most `width`; Thai is cut between words too. */
+  /** Words into lines of at most `width`; Thai is cut between words too, a release or an address never. */
   const lines = (draw, text, width) => {
-    const words = [...new Intl.Segmenter("th", { granularity: "word" }).segment(text)].map((part) => part.segment);
+    const parts = [...new Intl.Segmenter("th", { granularity: "word" }).segment(text)].map((part) => part.segment);
+    const words = parts.reduce((made, part) => {
+      const whole = /[!-~]$/.test(made.at(-1) ?? "") && /^[!-~]/.test(part);
+      return whole ? [...made.slice(0, -1), made.at(-1) + part] : [...made, part];
+    }, []);
     return words.reduce((made, word) => {
       const last = made[made.length - 1];
       if (draw.measureText(last + word).width <= width) made[made.length - 1] = last + word; else made.push(word.trimStart());

@@ -43,7 +43,7 @@
     open,
     "close-filters": closeFilters,
     png: (button) => sme.savePicture(document.getElementById(button.dataset.card), `${page().dataset.page}-${button.dataset.card}`),
-    "copy-link": (button) => copy(button, location.href.split("#")[0] + (button.dataset.card ? `#${button.dataset.card}` : "")),
+    "copy-link": async (button) => copy(button, (await (sme.link?.() ?? location.href.split("#")[0])) + (button.dataset.card ? `#${button.dataset.card}` : "")),
     "copy-figure": (button) => copy(button, button.dataset.copy),
     "copy-text": (button) => copy(button, button.previousElementSibling.textContent),
   };

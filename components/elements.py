@@ -36,7 +36,8 @@ def standing_mark(source: Row | None, context: Context) -> html.Span | None:
 
 KEPT_TOGETHER = re.compile(
     r"((?:ณ |ใน|จาก|ของ)?(?:ไตรมาส \d ปี|ปี|เดือน[ก-๙]+) \d{4}(?: \([\d.,≈−]+\))?"
-    r"|เพิ่มขึ้น|ลดลง|ใกล้เคียงเดิม|(?:ต่ำกว่า|สูงกว่า|เท่ากับ) \d+|[\d.,]+ (?:จุดร้อยละ|จุด|pp|points)|± \d × MAD)"
+    r"|(?:เพิ่มขึ้น|ลดลง)?ร้อยละ [\d.]+|เพิ่มขึ้น|ลดลง|อยู่ที่|ใกล้เคียงเดิม|(?:ต่ำกว่า|สูงกว่า|เท่ากับ) \d+"
+    r"|[\d.,]+ (?:จุดร้อยละ|จุด|pp|points)|± \d × MAD)"
 )
 """Words that a reader takes as one, and that browsers break: a year with its noun, a figure with its unit, compounds."""
 

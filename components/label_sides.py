@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from components.line_chart import Line, Point
 
-CHARACTER, LINE, GAP, DOT = 8.0, 18.0, 7.0, 5.0
-"""Pixels: width of a digit, height of a line of text, from the middle of a point to its text, radius of a point."""
+CHARACTER, LINE, GAP, DOT, AXIS = 8.0, 18.0, 7.0, 5.0, 12.0
+"""Pixels: width of a digit, height of a line of text, from a point to its text, radius of a point, from the first to the axis."""
 SIDES = ("top center", "bottom center", "middle right", "top right", "bottom right", "top left", "bottom left", "middle left")
 Box = tuple[float, float, float, float]
 
@@ -39,7 +39,8 @@ def clear_labels(lines: Sequence[Line], drawn: Canvas) -> list[Line]:
     for number, place in _by_rank(lines):
         point = lines[number].points[place]
         others = [box for line, other, box in dots if not (line is lines[number] and other is point)]
-        side = next((s for s in (point.side, *SIDES) if _free(_box(drawn, point, s), [*taken, *others])), "")
+        boxes = {side: _box(drawn, point, side) for side in (point.side, *SIDES)}
+        side = next((s for s, box in boxes.items() if box[0] > -AXIS and _free(box, [*taken, *others])), "")
         last = place == len(lines[number].points) - 1
         side = side or (point.side if last else "")
         sides[number, place] = side

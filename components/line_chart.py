@@ -53,7 +53,7 @@ def line_chart(
     decimals: int = 0,
 ) -> Figure:
     """Lines over a category axis of periods. `break_at` draws a definition break there, `reference` a level, its name and the step
-    above which the name stands."""
+    above which the name stands; a narrow card has no room for the name, its subtitle tells it."""
     data = [trace for line in lines for trace in line_traces(categories, line)]
     layout: dict[str, Any] = {
         "height": height,
@@ -72,12 +72,10 @@ def line_chart(
     }
     if break_at is not None:
         _add_break(layout, break_at, break_labels)
+    phone = {"xaxis": _tick_axis(categories, ticks, -(-len(ticks) // PHONE_TICKS)), "annotations": list(layout["annotations"])}
     if reference is not None:
         _add_reference(layout, *reference)
-    layout["meta"] = {
-        "tallest": max(height, TALLEST),
-        "phone": {"xaxis": _tick_axis(categories, ticks, -(-len(ticks) // PHONE_TICKS))},
-    }
+    layout["meta"] = {"tallest": max(height, TALLEST), "phone": phone}
     return {"data": data, "layout": layout}
 
 
