@@ -26,12 +26,19 @@
     return rule.cssText.replace(/src:[^;]+;/, `src: url("${data}") format("woff2");`).replace("swap", "block");
   };
 
-  /** Words into lines of at most `width`; Thai is cut between words too. */
-  const lines = (words, size, weight, width) => [...new Intl.Segmenter("th", { granularity: "word" }).segment(words)].reduce((made, { segment }) => {
-    const last = made[made.length - 1];
-    if (widthOf(last + segment, size, weight) <= width) made[made.length - 1] = last + segment; else made.push(segment.trimStart());
-    return made;
-  }, [""]);
+  /** Words into lines of at most `width`; Thai is cut between words too, a release or an address never. */
+  const lines = (words, size, weight, width) => {
+    const parts = [...new Intl.Segmenter("th", { granularity: "word" }).segment(words)].map((part) => part.segment);
+    const whole = parts.reduce((made, part) => {
+      const joined = /[!-~]$/.test(made.at(-1) ?? "") && /^[!-~]/.test(part);
+      return joined ? [...made.slice(0, -1), made.at(-1) + part] : [...made, part];
+    }, []);
+    return whole.reduce((made, word) => {
+      const last = made[made.length - 1];
+      if (widthOf(last + word, size, weight) <= width) made[made.length - 1] = last + word; else made.push(word.trimStart());
+      return made;
+    }, [""]);
+  };
 
   /** A sheet of that inner width that grows downwards: each part stands below the one before. */
   const sheet = (width) => {

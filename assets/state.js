@@ -41,6 +41,12 @@
     asked.parts.catch(() => {}); // who waits for the parts handles it
     return asked;
   };
+  /** The link to the state that was chosen last, also while its parts are still on their way. */
+  window.sme.link = async () => {
+    const here = location.href.split("#")[0];
+    const fresh = await asked?.parts.catch(() => null);
+    return fresh ? new URL(fresh.query ? `?${fresh.query}` : location.pathname, here).href : here;
+  };
   /** Ask at once; Dash calls `refresh` a moment later, when the reply is already on its way. */
   document.addEventListener("change", (event) => {
     const box = event.target.closest("#react-entry-point [data-filter]");

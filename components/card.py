@@ -70,15 +70,17 @@ def graph(item: Card, context: Context) -> list[Any]:
     chart = dcc.Graph(
         id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True, style=chart_style(item), className="chart"
     )
+    acts = item.selects and item.selects in {own.id for own in context.filters}
+    keys = context.text("walk.hint_select" if acts else "walk.hint")
     box = html.Div(
         html.Div(chart, **{"aria-hidden": "true"}),
         role="application",
         tabIndex="0",
         className="chart-box",
-        **{"aria-label": item.alt or item.title, "aria-roledescription": context.text("walk.chart")},
+        **{"aria-label": item.alt or item.title, "aria-roledescription": context.text("walk.chart"), "aria-description": keys},
     )
-    acts = item.selects and item.selects in {own.id for own in context.filters}
-    hint = html.P(context.text("walk.hint_select" if acts else "walk.hint"), className="readout", **{"aria-live": "assertive"})
+    press = context.text("walk.press_area" if item.aside else "walk.press_bar") if acts else ""
+    hint = html.P(press, className="readout", **{"aria-live": "assertive", "data-keys": keys})
     return [html.Div([box, item.aside], className="mapbox") if item.aside else box, hint]
 
 
@@ -111,16 +113,14 @@ def foot(item: Card, context: Context) -> list[Any]:
 def source_line(item: Card, context: Context) -> list[Any]:
     """Badge, marks, source, as-of and release."""
     marks = [standing_mark(source, context) for source in item.sources if source["authority"] == "press"][:1]
-    names = source_names(item.sources)
-    return [
-        badge(item.dataset.origin, context),
-        *marks,
-        html.Span(context.text("card.source", source=names, as_of=item.as_of, release=context.data.release)),
-    ]
+    names, release = source_names(item.sources, context.lang), context.data.release
+    before, _, after = context.text("card.source", source=names, as_of=item.as_of, release=release).rpartition(release)
+    return [badge(item.dataset.origin, context), *marks, html.Span([before, html.Span(release, className="nb"), after])]
 
 
 def _tools(item: Card, context: Context) -> html.Div:
     tools = [_opening("table", "table", item, context)] if _has_panel(item) else []
+    tools += [_tool("picture", "image", item, context, "picture", **_burnt_in(item, context, "png"))] if item.figure else []
     tools += [_opening("download", "download", item, context), _opening("cite", "quote", item, context)]
     tools += [_tool("listen", "volume-up", item, context, "listen")] if item.figure else []
     tools += [_opening("embed", "code-slash", item, context)]
@@ -178,16 +178,18 @@ def _download_panel(item: Card, context: Context) -> html.Div:
 
 
 def _picture(item: Card, context: Context, kind: str) -> html.Button:
-    """Saves the chart as seen; what the page does not show of it stands in the button's data."""
+    """Saves the chart as seen."""
+    inside = [icon("download"), context.text(f"tool.{kind}")]
+    data = {"data-action": "picture", "data-card": item.id, **_burnt_in(item, context, kind)}
+    return html.Button(inside, type="button", className="btn", **data)
+
+
+def _burnt_in(item: Card, context: Context, kind: str) -> dict[str, str]:
+    """What a picture says that the page does not show of its chart, for the script that makes it."""
     licence = context.catalogue.codes["licences"].label(item.dataset.licence, context.lang)
     day = formats.date(context.data.manifest["built_at"], context.lang, context.era)
-    burnt_in = {"data-licence": context.text("tool.licence", licence=licence, day=day), "data-address": address(item, context)}
-    return html.Button(
-        [icon("download"), context.text(f"tool.{kind}")],
-        type="button",
-        className="btn",
-        **{"data-action": "picture", "data-kind": kind, "data-card": item.id, **burnt_in},
-    )
+    words = context.text("tool.licence", licence=licence, day=day)
+    return {"data-kind": kind, "data-licence": words, "data-address": address(item, context)}
 
 
 def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> html.Div:

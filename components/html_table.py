@@ -47,6 +47,6 @@ def _row(content: Table, number: int, words: set[int]) -> html.Tr:
 def _cell(content: Table, number: int, place: int, text: str, words: set[int]) -> html.Td:
     """A figure carries its plain value for sorting; one that is withheld has none and is hatched."""
     if place != content.figure_column or number >= len(content.figures):
-        return html.Td(text, className="words" if place in words else None)
+        return html.Td(text, className="sup" if text in WITHHELD else "words" if place in words else None)
     value = content.figures[number]
     return html.Td(text, **{"data-value": "" if value is None else f"{value:.15g}"}, className="sup" if text in WITHHELD else None)

@@ -80,7 +80,7 @@ def named(context: Context, dataset: Dataset, row: Row) -> str:
 
 
 def _sourced(context: Context, dataset: Dataset, row: Row) -> str:
-    return f"{facts.value_text(context, dataset, row)} ({facts.citation(facts.source(context, row))})"
+    return f"{facts.value_text(context, dataset, row)} ({facts.citation(facts.source(context, row), context.lang)})"
 
 
 def open_figures(context: Context) -> Table:

@@ -3,7 +3,7 @@
 export const ICONS = [
   "arrow-right", "arrow-counterclockwise", "arrow-down-up", "asterisk", "bank", "bar-chart", "box-arrow-up-right", "building", "calendar3", "check-circle-fill", "check2",
   "check2-circle", "chevron-down", "chevron-right", "clipboard", "code-slash", "database", "diagram-3", "download",
-  "exclamation-triangle", "file-earmark-arrow-down", "file-earmark-text", "funnel", "geo-alt", "info-circle", "link-45deg", "list", "moon", "mortarboard", "person",
+  "exclamation-triangle", "file-earmark-arrow-down", "file-earmark-text", "funnel", "geo-alt", "image", "info-circle", "link-45deg", "list", "moon", "mortarboard", "person",
   "printer", "question-circle", "quote", "search", "slash-circle", "sun", "table", "translate", "unlock", "volume-up", "x", "x-circle-fill",
 ];
 

@@ -1,37 +1,11 @@
 """Charts that answer, on a release with register tables: click, compare, walk by keyboard, take back; and my business."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import Browser
-
-from tests.browser.running import serve, stop
+from tests.browser.conftest import Open
 from tests.browser.visit import Visit
 
-Open = Callable[..., Visit]
 QUIET = "() => !document.querySelector('#page[aria-busy]') && document.querySelector('#react-entry-point .announce').textContent"
-
-
-@pytest.fixture(scope="module")
-def register_site(register_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    address, process = serve(register_home, tmp_path_factory.mktemp("server") / "log.txt")
-    yield address
-    stop(process)
-
-
-@pytest.fixture
-def open_register(browser: Browser, register_site: str) -> Iterator[Open]:
-    visits: list[Visit] = []
-
-    def start(path: str, **options: object) -> Visit:
-        visits.append(Visit(browser, register_site, path, **options))
-        return visits[-1]
-
-    yield start
-    for visit in visits:
-        visit.context.close()
 
 
 def follow(visit: Visit, query: str) -> str:
