@@ -12,7 +12,7 @@ import duckdb
 
 TABLE = "data_requests"
 COLUMNS = {"period", "requester_class", "outcome", "measure", "variant", "value", "status", "rounded", "source", "note"}
-CODES = {
+CODES: dict[str, set[object]] = {
     "requester_class": {"_T", "C1", "C2", "C3", "C4", "C5", "NONE"},
     "outcome": {"_T", "REL", "REF"},
     "measure": {"requests"},
