@@ -24,6 +24,14 @@ HELPED = {"purpose", "wanted", "others", "number", "period", "agreement", "unit"
 TEXT_OF = {"details": "wanted"}
 """Fields whose text has another name."""
 ROWS = {"purpose": 4, "details": 4, "address": 3}
+OF_PERSONS = {
+    "unit": {"autoComplete": "organization"},
+    "contact": {"autoComplete": "name"},
+    "phone": {"type": "tel", "autoComplete": "tel"},
+    "email": {"type": "email", "autoComplete": "email"},
+    "number": {"inputMode": "numeric"},
+}
+"""What browsers need to offer a person's own details, and phones to offer the right keys."""
 RECORDS = {"data-kinds": "records"}
 
 
@@ -47,7 +55,8 @@ class RequestForm:
         )
 
     def _address(self, file_format: str) -> str:
-        return f"/{self.lang}/request/document.{file_format}"
+        """The part after # brings a form that comes back with faults to where they are told."""
+        return f"/{self.lang}/request/document.{file_format}#form"
 
     def _summary(self) -> html.Div:
         """Every fault with a link to its field; takes the focus when a document could not be made."""
@@ -129,7 +138,7 @@ class RequestForm:
         if name in KEPT_BREAKS:
             box = html.Textarea(value, rows=ROWS[name], **shared)
         else:
-            box = Input(type="text", value=value, inputMode="numeric" if name == "number" else None, **shared)
+            box = Input(value=value, **{"type": "text", **OF_PERSONS.get(name, {}), **shared})
         return field(name, self.text(f"request.{key}"), box, help_text, said, **marks)
 
     def _send(self) -> html.Div:

@@ -16,7 +16,7 @@ from data.request.compose import Composed, Section
 from data.request.docx_style import HEADING, LABEL, WIDTH, blank, strong
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-INDENT, HALF, GAP = Cm(2.5), Cm(8), Pt(6)
+INDENT, HALF, GAP = Cm(2.5), Cm(8), Pt(5)
 GARUDA = {"memo": Cm(1.5), "letter": Cm(3)}
 LABEL_WIDTH, LONG_LABEL_WIDTH = Cm(1.6), Cm(3)
 
@@ -129,7 +129,7 @@ def _section(document: Docx, section: Section) -> None:
 def _foot(document: Docx, composed: Composed) -> None:
     """Closing words, room for the signature, and whom to ask; never torn from each other."""
     if composed.closing:
-        _centred(document, composed.closing, Pt(12))
+        _centred(document, composed.closing, Pt(8))
     _centred(document, f"({composed.signer or '.' * 50})", Pt(38))
     _centred(document, composed.position or "." * 50, Pt(2))
     for number, contact in enumerate(composed.contacts):

@@ -18,7 +18,7 @@ from docx.text.run import Run
 from data.request.docx_fonts import FAMILY, embed
 
 TEXT, LABEL, HEADING = Pt(12), Pt(15), Pt(22)
-LEFT, RIGHT, TOP, BOTTOM, WIDTH = Cm(3), Cm(2), Cm(1.5), Cm(2), Cm(16)
+LEFT, RIGHT, TOP, BOTTOM, WIDTH = Cm(3), Cm(2), Cm(1.5), Cm(1.5), Cm(16)
 
 
 def blank(title: str) -> Docx:
@@ -32,7 +32,7 @@ def blank(title: str) -> Docx:
     properties.created = properties.modified = datetime.datetime.now(datetime.UTC)
     normal = document.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(0), 1.0
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(0), 1.05
     _font(normal.element.get_or_add_rPr(), TEXT)
     embed(document)
     return document

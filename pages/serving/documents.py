@@ -6,9 +6,9 @@ own sender. Replies carry `no-store`; the log names the rule of the route; an er
 
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.exceptions import TooManyRequests
 
 from components.document import LANGUAGES
@@ -57,6 +57,11 @@ def blueprint(catalogue: Catalogue, again: Again) -> Blueprint:
         if wrong := faults(rules, draft, own):
             return Response(again(lang, draft, wrong), 422, {"Cache-Control": "no-store"}, mimetype="text/html")
         return _file(composer, draft, kind, "request", "no-store")
+
+    @routes.get("/<lang>/request/document.<any(docx, pdf):kind>")
+    def start(lang: str, kind: str) -> Response:
+        """Who opens the address of a returned form again, without the form, starts afresh."""
+        return cast(Response, redirect(f"/{lang}/request#form", 303)) if lang in LANGUAGES else abort(404)
 
     @routes.get("/<lang>/request/form-<int(min=1, max=4):number>.<any(docx, pdf):kind>")
     def form(lang: str, number: int, kind: str) -> Response:

@@ -67,7 +67,8 @@ def test_blank_forms_are_offered_on_the_page_and_open(client: FlaskClient, numbe
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("get", "/th/request/document.docx", 404),
+        ("get", "/th/request/document.docx", 303),
+        ("get", "/xx/request/document.docx", 404),
         ("put", "/th/request/document.docx", 405),
         ("post", "/th/request/document.exe", 405),
         ("post", "/xx/request/document.docx", 404),
@@ -109,13 +110,12 @@ def test_an_error_of_a_writer_is_logged_without_what_was_typed(client: FlaskClie
 
 
 def test_one_address_gets_so_many_documents_a_minute(client: FlaskClient) -> None:
-    statuses = [
-        client.get("/en/request/form-1.pdf", environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code
-        for _ in range(documents.DOCUMENTS_A_MINUTE + 5)
-    ]
-    assert statuses[0] == 200 and statuses[-1] == 429
-    reply = client.get("/en/request/form-1.pdf", environ_overrides={"REMOTE_ADDR": "203.0.113.9"})
-    assert int(reply.headers["Retry-After"]) >= 1 and "Too many requests" in reply.text
+    """Counted at the address that costs least to answer, so that the bucket does not fill again meanwhile."""
+    there = {"REMOTE_ADDR": "203.0.113.9"}
+    asked = [client.get("/en/request/document.pdf", environ_overrides=there) for _ in range(documents.DOCUMENTS_A_MINUTE + 20)]
+    assert asked[0].status_code == 303 and asked[-1].status_code == 429
+    assert int(asked[-1].headers["Retry-After"]) >= 1 and "Too many requests" in asked[-1].text
+    assert client.get("/en/request/form-1.pdf", environ_overrides=there).status_code == 429
 
 
 def test_the_page_names_no_session(client: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from playwright.sync_api import Download, Page
+from playwright.sync_api import Download, Page, expect
 
 from components.document import LANGUAGES
 from data import notice
@@ -20,7 +20,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 TEXTS = load().texts
 OWN = {name: Text(TEXTS[f"request.{name}"]["th"], TEXTS[f"request.{name}"]["en"]) for name in draft.OWN_WORDS}
 LINES = ("unit", "address", "letter_number", "letter_date", "purpose", "details", "number", "period", "signer", "position")
-SMALL = """() => [...document.querySelectorAll('.rq :is(button,a,.option,input[type=text],textarea)')]
+SMALL = """() => [...document.querySelectorAll('.rq :is(button,a,.option,input:not([type=radio],[type=checkbox]),textarea)')]
   .filter((e) => e.checkVisibility())
   .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect().height]).filter(([, h]) => h < 44)"""
 CHECK = """(form) => {
@@ -185,6 +185,7 @@ def test_without_scripts_the_server_tells_the_faults_and_makes_the_document(open
     page.locator("[name=fields]").first.check()
     page.get_by_role("button", name="DOCX").click()
     assert page.locator("#rq-summary li").count() == 2
+    expect(page.locator("#rq-summary")).to_be_in_viewport()
     assert page.input_value("#rq-number") == "1,200" and page.is_checked("[name=requester_class][value='3']")
     page.click("#rq-summary a >> nth=1")
     page.fill("#rq-purpose", "เพื่อศึกษา")
