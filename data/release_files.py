@@ -12,6 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from data.signature import SignatureError, check
 
 Key = Ed25519PublicKey
+OPEN_OPTIONS = {
+    "read_only": True,
+    "config": {"threads": "1", "enable_external_access": "false", "lock_configuration": "true", "memory_limit": "256MB"},
+}
+SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
 AUDITED = ("passed", "no_register_tables")
 ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 

@@ -19,16 +19,21 @@ from sqlalchemy.pool import NullPool
 
 from data.catalogue import Catalogue, Dataset
 from data.reader import Reader, Row, Where, weight
-from data.release_files import Key, ReleaseUnusableError, UnknownReleaseError, published, read_json, verify
+from data.release_files import (
+    OPEN_OPTIONS,
+    SOURCE_COLUMNS,
+    Key,
+    ReleaseUnusableError,
+    UnknownReleaseError,
+    published,
+    read_json,
+    verify,
+)
 
 __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse", "weight"]
 
-OPEN_OPTIONS = {
-    "read_only": True,
-    "config": {"threads": "1", "enable_external_access": "false", "lock_configuration": "true", "memory_limit": "256MB"},
-}
-POINTER_CHECK_SECONDS, OLDER_KEPT_OPEN = 0.5, 8
-RELEASES_SECONDS = 5  # how long a list of releases may be kept; they change at a build only
+UNREADABLE = (OSError, ValueError, TypeError, LookupError, AttributeError, sa.exc.SQLAlchemyError)
+POINTER_CHECK_SECONDS, OLDER_KEPT_OPEN, RELEASES_SECONDS = 0.5, 8, 5
 
 
 class Release:
@@ -58,14 +63,12 @@ class Release:
         """All published cells of one dataset with all variants, in key order, as columns."""
         query = str(self._query(dataset_id, {}).compile(self._engine, compile_kwargs={"literal_binds": True}))
         with _rolled_back(self._connection()) as connection:
-            native: Any = connection.connection.driver_connection
-            return native.sql(query).to_arrow_table()
+            return connection.connection.driver_connection.sql(query).to_arrow_table()  # type: ignore[union-attr]
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells per period `cells` would give."""
         query = self._query(dataset_id, where).order_by(None).with_only_columns(self._tables[dataset_id].c.period, sa.func.count())
-        rows = self._rows(query.group_by(self._tables[dataset_id].c.period))
-        return dict(sorted(tuple(row.values()) for row in rows))
+        return dict(sorted(tuple(row.values()) for row in self._rows(query.group_by(self._tables[dataset_id].c.period))))
 
     def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
         table = self._tables[dataset_id]
@@ -131,10 +134,11 @@ class Warehouse:
     def remember(self, release: Release, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per (release, key), kept in the bounded cache."""
         full_key = (release.id, *key)
+        full_key = (release.id, *key)
         with self._lock:
             if full_key in self._cache:
                 return self._cache[full_key]
-        value = make()
+        value = make()  # outside the lock: making one answer must not hold up the others
         with self._lock:
             if weight(value) <= self._cache.maxsize:
                 self._cache[full_key] = value
@@ -179,23 +183,23 @@ class Warehouse:
             if wanted != self.serving or self._release is None:
                 self._release = Release(self._home / "releases" / wanted, self._catalogue, self._key)
             self.refused = None
-        except ReleaseUnusableError as error:
-            self.refused = str(error)
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, sa.exc.SQLAlchemyError) as error:
-            self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
+        except (ReleaseUnusableError, *UNREADABLE) as error:
+            known = isinstance(error, ReleaseUnusableError)
+            self.refused = (
+                str(error)
+                if known
+                else f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
+            )
 
 
-WITHOUT_FIGURE = ("Q", "O")
-"""Statuses of cells that have no figure: suppressed, not available."""
-SOURCE_COLUMNS = ["id", "title", "url", "section", "producer", "authority", "as_of", "file"]
+WITHOUT_FIGURE = ("Q", "O")  # suppressed, not available
 SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
 
 
 def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     """A cell that may have no figure has none, whatever the file holds: no page or format has to remember that."""
-    if column.name != "value":
-        return column
-    return sa.case((column.table.c.status.in_(WITHOUT_FIGURE), sa.null()), else_=column).label(column.name)
+    bare = sa.case((column.table.c.status.in_(WITHOUT_FIGURE), sa.null()), else_=column).label("value")
+    return bare if column.name == "value" else column
 
 
 def _table(dataset: Dataset) -> sa.Table:

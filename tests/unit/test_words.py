@@ -59,7 +59,7 @@ def test_a_rounded_figure_carries_its_sign() -> None:
 
 
 def test_figures_in_a_sentence_are_strong() -> None:
-    made = say.say(context("en"), "cube.take_register", scope="Trade", measure="number", value="5 enterprises")
+    made = say.say(context("en"), "cube.take_register", scope="Trade", measure="number", value="5 enterprises", change="")
     assert [str(part) for part in made if isinstance(part, Strong)] == ["5 enterprises"]
 
 
