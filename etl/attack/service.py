@@ -5,14 +5,14 @@ total. Shares no code with what makes the table.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 
 TABLE = "data_requests"
 COLUMNS = {"period", "requester_class", "outcome", "measure", "variant", "value", "status", "rounded", "source", "note"}
-CODES = {
+CODES: Mapping[str, set[object]] = {
     "requester_class": {"_T", "C1", "C2", "C3", "C4", "C5", "NONE"},
     "outcome": {"_T", "REL", "REF"},
     "measure": {"requests"},
