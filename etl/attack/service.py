@@ -5,14 +5,14 @@ total. Shares no code with what makes the table.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 
 TABLE = "data_requests"
 COLUMNS = {"period", "requester_class", "outcome", "measure", "variant", "value", "status", "rounded", "source", "note"}
-CODES: dict[str, set[object]] = {
+CODES: Mapping[str, set[object]] = {
     "requester_class": {"_T", "C1", "C2", "C3", "C4", "C5", "NONE"},
     "outcome": {"_T", "REL", "REF"},
     "measure": {"requests"},
@@ -55,7 +55,7 @@ def _strangers(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield f"columns: {', '.join(sorted(odd))}"
         return
     for column, codes in CODES.items():
-        found: set[object] = {code for (code,) in connection.execute(f"select distinct {column} from {TABLE}").fetchall()}
+        found = {code for (code,) in connection.execute(f"select distinct {column} from {TABLE}").fetchall()}
         yield from (f"{column}: {code} is foreign" for code in sorted(map(str, found - codes)))
     crossed = "requester_class <> '_T' and outcome <> '_T' or length(period) > 4 and (requester_class <> '_T' or outcome <> '_T')"
     for words, wrong in (("crossed", crossed), ("withheld with a value", "status = 'Q' and value is not null")):

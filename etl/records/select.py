@@ -28,10 +28,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """Fields of the register → columns of an extract. The notice gives classes 3 and 4 the first five."""
 BATCH = 10_000
+AT_ONCE = 200_000
+"""Records that are sorted in one go."""
 MOST = 10**9
 """More records than any register has."""
 
-FITTING = """
+JOINED = """
 from private.enterprise e
 join private.activity a on a.division = e.division
 join private.form f on f.legal_form = e.legal_form
@@ -39,14 +41,19 @@ join private.region r on r.reference_year = e.reference_year and r.province = e.
 left join business_register b on b.enterprise_key = e.enterprise_key and b.legal_form = e.legal_form
 where {conditions}
 """
+FITTING = """
+create or replace temp table fitting as
+select e.enterprise_key as key, e.province, md5_number(e.enterprise_key) as place {joined}
+"""
+CHOSEN = "create or replace temp table chosen as select key, province from fitting order by place, key limit {limit}"
 TAKEN = """
-create or replace temp table taken as
+create or replace temp view taken as
 select e.enterprise_key as registration_number, coalesce(b.name_th, '') as name, e.province as province_code,
     case when starts_with(b.tsic, e.division) then b.tsic else e.division end as tsic, a.activity,
     e.size as size_code, f.code as legal_form_code, r.region, {figures}
-{fitting}
-order by md5(e.enterprise_key), e.enterprise_key limit {limit}
+{joined} and exists (select 1 from chosen c where c.key = e.enterprise_key and c.province = e.province)
 """
+ROWS = "select * exclude (region) from taken where {condition} order by province_code, registration_number"
 SPREAD = "select {column}, count(*) from taken group by {column} order by {column}"
 
 
@@ -87,25 +94,30 @@ class Taken:
 
 
 def take(register: Register, wanted: Filter, forms: Sequence[str], limit: int, *, publishable_only: bool) -> Taken:
-    """Choose up to `limit` enterprises; they stay in the table `taken` of the register's connection.
+    """Choose up to `limit` enterprises; they stand in the view `taken` of the register's connection.
 
     `publishable_only`: juristic persons that may be published and are active, whatever else is asked.
     """
     year, connection = wanted.year or max(register.years), register.connection
-    fitting = FITTING.format(conditions=_where(wanted, forms, year, publishable_only))
-    connection.execute(TAKEN.format(figures=", ".join(FIGURES), fitting=fitting, limit=min(limit, MOST)))
-    (found,) = connection.execute(f"select count(*) {fitting}").fetchall()
+    joined = JOINED.format(conditions=_where(wanted, forms, year, publishable_only))
+    connection.execute(FITTING.format(joined=joined))
+    connection.execute(CHOSEN.format(limit=min(limit, MOST)))
+    connection.execute(TAKEN.format(figures=", ".join(FIGURES), joined=joined))
+    (found,) = connection.execute("select count(*) from fitting").fetchall()
     spread = {column: dict(connection.execute(SPREAD.format(column=column)).fetchall()) for column in ("region", "size_code")}
     return Taken(year, sum(spread["region"].values()), found[0], spread["region"], spread["size_code"])
 
 
 def rows(register: Register) -> Iterator[dict[str, Any]]:
-    """The enterprises that were taken, by registration number."""
+    """The enterprises that were taken, by province and registration number; many of them a province at a time, to bound memory."""
     connection = register.connection
-    cursor = connection.execute("select * exclude (region) from taken order by registration_number, legal_form_code")
-    names = [column[0] for column in cursor.description or ()]
-    while batch := cursor.fetchmany(BATCH):
-        yield from (dict(zip(names, row, strict=True)) for row in batch)
+    counted = connection.execute("select province, count(*) from chosen group by province order by province").fetchall()
+    whole = sum(count for _, count in counted) <= AT_ONCE
+    for condition in ["true"] if whole else [f"province_code = {quoted(province)}" for province, _ in counted]:
+        cursor = connection.execute(ROWS.format(condition=condition))
+        names = [column[0] for column in cursor.description or ()]
+        while batch := cursor.fetchmany(BATCH):
+            yield from (dict(zip(names, row, strict=True)) for row in batch)
 
 
 def _where(wanted: Filter, forms: Sequence[str], year: int, publishable_only: bool) -> str:

@@ -12,6 +12,7 @@ import pytest
 import pyzipper
 
 from etl.home import HomeError
+from etl.records import select
 from tests.etl.office import DISSOLVED, FIVE, FORMULA, HIDDEN, LARGE, NOTICE, Counter, country, office_home, records, sound_request
 from tests.etl.register_drops import community_id, juristic_id, person_key
 
@@ -212,6 +213,14 @@ def test_the_same_filter_gives_the_same_records(counter: Counter) -> None:
     assert (first.folder / "data.csv").read_bytes() == (second.folder / "data.csv").read_bytes()
     keys = [{row["registration_number"] for row in records(one.folder)} for one in (first, more)]
     assert len(keys[0]) == 10 and len(keys[1]) == 20 and keys[0] < keys[1]
+
+
+def test_many_records_are_written_province_by_province_in_the_same_order(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = counter.ask(sound_request(1, number=100))
+    monkeypatch.setattr(select, "AT_ONCE", 5)
+    second = counter.ask(sound_request(1, number=100, letter_number="2/2"))
+    assert first.folder and second.folder and first.taken and first.taken.records > 30
+    assert (first.folder / "data.csv").read_bytes() == (second.folder / "data.csv").read_bytes()
 
 
 def test_a_dry_run_shows_what_would_go_and_writes_a_line_only(counter: Counter) -> None:

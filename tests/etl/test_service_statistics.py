@@ -98,7 +98,7 @@ LINES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None, database=None, derandomize=True)
+@settings(max_examples=60, deadline=None, database=None, derandomize=True)
 @given(lines=st.lists(LINES, max_size=60))
 def test_nothing_withheld_can_be_told(tmp_path_factory: pytest.TempPathFactory, lines: list[Line]) -> None:
     made = service_table(DATASET, lines)
