@@ -3,11 +3,11 @@
    It stores nothing, sends nothing but a greeting to our own frames, and changes nothing else on the page. */
 (() => {
   "use strict";
-  const origin = new URL(document.currentScript.src).origin, TALLEST_PIXELS = 8000;
-  if (window.smeEmbeds?.includes(origin)) return; // the page holds the script twice
-  window.smeEmbeds = [...(window.smeEmbeds || []), origin];
+  const { origin } = new URL(document.currentScript.src), base = new URL("embed/", document.currentScript.src).href, TALLEST_PIXELS = 8000;
+  if (window.smeEmbeds?.includes(base)) return; // the page holds the script twice
+  window.smeEmbeds = [...(window.smeEmbeds || []), base];
 
-  const ours = (frame) => frame.src.startsWith(`${origin}/embed/`);
+  const ours = (frame) => frame.src.startsWith(base);
   const frameOf = (source) => [...document.querySelectorAll("iframe")].find((frame) => frame.contentWindow === source && ours(frame));
 
   /** Only a frame of ours, speaking for our origin, is listened to; it answers to the page that greeted it. */

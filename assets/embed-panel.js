@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { actions } = window.sme;
-  const HOST_SCRIPT = "/embed.js";
+  const HOST_SCRIPT = `${document.documentElement.dataset.root ?? ""}/embed.js`;
 
   const press = (button) => button.parentElement.querySelectorAll("button").forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
   const pressed = (panel, name) => panel.querySelector(`[data-action=embed-${name}][aria-pressed=true]`).dataset.choice;

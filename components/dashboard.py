@@ -5,6 +5,7 @@ Page order (design system §3): crumb and name, takeaway, as-of line, filters, g
 and every later change cannot disagree.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -15,6 +16,7 @@ from components.about import about
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.filter_form import filter_bar
 from components.island import island
+from components.level import level
 from components.model import Context, Kpi, Page, View
 from components.trail import AMONG, COMPARE, trail
 
@@ -45,7 +47,7 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
                     html.Div(made[f"{page.id}-notices.children"], id=f"{page.id}-notices"),
                     island(_guide(view, context)),
                     html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
-                    html.Div([cards.card(item, context) for item in view.cards], className="grid"),
+                    html.Div([cards.card(item, context) for item in level(view.cards)], className="grid"),
                     island(view.after),
                     island(about(view.datasets, context)),
                     html.P("", id=f"{page.id}-announce", className="vh announce", role="status", **{"aria-live": "polite"}),
@@ -77,7 +79,7 @@ def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
         f"{page.id}-kpis.children": [_kpi(item, context) for item in view.kpis],
         f"{page.id}-announce.children": _announcement(view),
     }
-    for item in view.cards:
+    for item in level(view.cards):
         pieces = (cards.head(item), cards.graph(item, context), cards.foot(item, context))
         made[f"{item.id}.hidden"] = item.absent
         made |= {f"{item.id}-{name}.children": piece for name, piece in zip(CARD_PARTS, pieces, strict=True)}
@@ -159,12 +161,12 @@ def _kpi(item: Kpi, context: Context) -> html.Div:
     )
 
 
-def message(what: str, remedy: str, reference: str, home: str, lang: str) -> html.Div:
-    """An error page: what happened, what to do, the reference to quote, and the way home."""
+def message(what: str, remedy: str, reference: str, ways: Sequence[tuple[str, str]]) -> html.Div:
+    """An error page: what happened, what to do, the reference to quote, and ways on as (words, address)."""
     parts = [
         html.H1(what),
         html.P(remedy, className="take"),
         html.P(reference, className="small"),
-        html.P(html.A(home, href=f"/{lang}/")),
+        *(html.P(html.A(words, href=href)) for words, href in ways),
     ]
     return html.Div(html.Div(parts, className="wrap head"), id="page")

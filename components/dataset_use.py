@@ -11,7 +11,8 @@ from data.catalogue import Dataset
 
 def how_to_use(context: Context, dataset: Dataset) -> html.Div:
     csv = context.origin + downloads.address(dataset.id, "csv")
-    samples = [_code(context, name, code) for name, code in code_samples(csv, dataset).items()]
+    pin = f"release={context.data.release}" if context.data.pinned else ""
+    samples = [_code(context, name, code) for name, code in code_samples(csv, dataset, pin).items()]
     label = {"aria-label": context.text("tool.download")}
     return html.Div(
         [
@@ -24,9 +25,10 @@ def how_to_use(context: Context, dataset: Dataset) -> html.Div:
     )
 
 
-def code_samples(address: str, dataset: Dataset) -> dict[str, str]:
-    """Five lines at most per language: all figures, and one measure."""
-    one = f"?measure={dataset.measure[0].id}"
+def code_samples(address: str, dataset: Dataset, pin: str = "") -> dict[str, str]:
+    """Five lines at most per language: all figures, and one measure; `pin` keeps them at one release."""
+    address, one = (f"{address}?{pin}", "&") if pin else (address, "?")
+    one += f"measure={dataset.measure[0].id}"
     python = f'address = "{address}"\ncells = pd.read_csv(address)\none = pd.read_csv(address + "{one}")'
     return {
         "Python": f"import pandas as pd\n\n{python}",
@@ -61,5 +63,5 @@ def citation(context: Context, dataset: Dataset) -> str:
         when=built,
         title=dataset.title[context.lang],
         release=context.data.release,
-        address=f"{context.origin}/{context.lang}/data/{dataset.id}",
+        address=f"{context.origin}/{context.lang}/data/{dataset.id}?release={context.data.release}",
     )

@@ -27,7 +27,7 @@ def write(document: Document, site: Site) -> str:
     content = f'<div id="first-paint">{render(document.body)}</div>' + '<div id="react-entry-point"></div>' * bool(document.dash)
     return (
         f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
-        f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}'
+        f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}{render(document.notice)}'
         f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}">{content}</main>'
         f"{footer(document, site)}{_data(document, site)}</body></html>"
     )
@@ -55,6 +55,8 @@ def _head(document: Document, site: Site) -> str:
         f'<meta name="description" content="{description}">{robots}'
         f'<link rel="canonical" href="{escape(address(document, site, document.lang))}">{links}'
         f'<link rel="alternate" hreflang="x-default" href="{escape(address(document, site, "th"))}">'
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(site.catalogue.text("feed.title", document.lang))}" '
+        f'href="/api/v1/releases.atom{"" if document.lang == "th" else "?lang=en"}">'
         f'<meta property="og:type" content="website"><meta property="og:site_name" content="{name}">'
         f'<meta property="og:title" content="{title}"><meta property="og:description" content="{description}">'
         f'<meta property="og:url" content="{escape(address(document, site, document.lang))}">'

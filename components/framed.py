@@ -25,7 +25,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Document:
-    """One page to be written: `body` is its content as a component tree, `dash` what Dash needs to take over."""
+    """One page to be written: `body` is its content as a component tree, `dash` what Dash needs to take over,
+    `notice` what stands above it all."""
 
     lang: str
     path: str
@@ -38,6 +39,7 @@ class Document:
     outlines: bool = False
     scripts: Sequence[str] = ()
     linked_data: Mapping[str, Any] | None = None
+    notice: Any = None
 
 
 def address(document: Document, site: Site, lang: str, query: bool = False) -> str:

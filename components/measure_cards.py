@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from components import facts, rows
 from components import words as say
+from components.label_sides import canvas, clear_labels, free_step
 from components.line_chart import Line, Point, line_chart
 from components.model import Card, Context, Row
 from data.catalogue import TOTAL, Dataset
@@ -15,6 +16,8 @@ from data.catalogue import TOTAL, Dataset
 NEW, OLD = "2562", "2545"
 FIRST_YEAR_OF_NEW = "2019"
 LINE_HEIGHT, WIDE_HEIGHT, WIDE_SPAN = 316, 372, 8
+COLUMN, SIDE_ROOM = 100, 170
+"""Pixels of one column of the page, and of a card beside its plot."""
 MONTHS_NAMED = 12
 """Months that are named one by one; more are marked by their years."""
 SHORT_LABEL = 5
@@ -80,17 +83,19 @@ def over_time(
     periods = rows.timeline(row["period"] for row in cells)
     position = {period: n for n, period in enumerate(periods)}
     lines = _lines(context, dataset, cells, position, sides, max_gap) + [line for period, line in extra if period in position]
+    height = WIDE_HEIGHT if span >= WIDE_SPAN else LINE_HEIGHT
+    drawn = canvas(lines, len(periods), COLUMN * span - SIDE_ROOM, height - 62, y_range)
     parts = _definitions(cells)
     both = break_line and set(parts) >= {OLD, NEW} and FIRST_YEAR_OF_NEW in position
     figure = (
         line_chart(
             [facts.period_text(context, dataset, period, short=True) for period in periods],
-            lines,
+            clear_labels(lines, drawn),
             y_range=y_range,
             ticks=_ticks(context, dataset, periods, tick_step),
-            height=WIDE_HEIGHT if span >= WIDE_SPAN else LINE_HEIGHT,
+            height=height,
             break_at=position[FIRST_YEAR_OF_NEW] - 0.5 if both else None,
-            reference=reference,
+            reference=(*reference, free_step(lines, drawn, len(periods), *reference)) if reference else None,
             decimals=decimals,
             break_labels=(context.text("figure.old_definition"), context.text("figure.new_definition")),
         )

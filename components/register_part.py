@@ -9,6 +9,7 @@ from components import cube_cards, facts, map_card, rows
 from components import words as say
 from components.measure_cards import Slice, Words
 from components.model import Card, Choice, Context, FilterBar, Row
+from components.trend import phrase, trend
 from data.catalogue import TOTAL, CodeList
 from data.declare import Text
 
@@ -135,14 +136,23 @@ def series(context: Context, measure: str) -> list[Row]:
 
 
 def takeaway(context: Context, measure: str) -> tuple[str, ...]:
-    """What the chosen cell says: its figure, that it is withheld, or that there is none."""
-    dataset, row, where = context.dataset(CUBE), cell(context, measure), chosen(context)
-    words = {"scope": scope(context, where), "measure": dataset.measure_of(measure).title[context.lang]}
-    if row is None:
+    """What the chosen cell says, with its change from the year before."""
+    where = chosen(context)
+    return sentence(context, CUBE, measure, series(context, measure), where["period"], scope(context, where))
+
+
+def sentence(context: Context, dataset_id: str, measure: str, cells: Sequence[Row], period: str, place: str) -> tuple[str, ...]:
+    """The figure of `period` and how it moved; that it is withheld; or that there is none. `cells` are its series."""
+    dataset, now = context.dataset(dataset_id), [row for row in cells if row["period"] == period]
+    words = {"scope": place, "measure": dataset.measure_of(measure).title[context.lang]}
+    if not now:
         return say.say(context, "cube.take_none", **words)
-    if row["value"] is None:
+    if now[0]["value"] is None:
         return say.say(context, "cube.take_suppressed", **words)
-    return say.say(context, f"cube.take_{dataset.origin}", value=facts.value_text(context, dataset, row), **words)
+    found = trend(rows.charted(cells))
+    change = phrase(context, dataset, found) if found else ""
+    value = facts.value_text(context, dataset, now[0])
+    return say.say(context, f"cube.take_{dataset.origin}", value=value, change=change, **words)
 
 
 def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
@@ -156,9 +166,7 @@ def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
     def words(name: str, but: str, note: str = "") -> Words:
         return Words(context.text(f"cube.{name}", measure=title), f"{title} ({unit}) · {scope(context, where, but)}", note)
 
-    leaf = not context.catalogue.codes["activities"].children(where["activity"])
-    upper = context.catalogue.codes["activities"].codes[where["activity"]].parent if leaf else where["activity"]
-    unfolded = Slice(CUBE, measure, {**where, "activity": upper})
+    unfolded = Slice(CUBE, measure, {**where, "activity": _unfolded(context.catalogue.codes["activities"], where["activity"])})
     return (
         cube_cards.children(
             context, f"{prefix}-by-activity", 7, unfolded, "activity", words("by_activity", "activity"), where["activity"]
@@ -187,6 +195,14 @@ def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
             where["area"],
         ),
     )
+
+
+def _unfolded(codes: CodeList, code: str) -> str:
+    """The code whose parts are shown: the chosen one; the one above a leaf; the only part of one that has no second."""
+    parts = codes.children(code)
+    if not parts:
+        return codes.codes[code].parent
+    return _unfolded(codes, parts[0].code) if len(parts) == 1 and codes.children(parts[0].code) else code
 
 
 CARD_SPANS = (("by-activity", 7), ("by-sector-and-size", 5), ("by-province", 7), ("ranking", 5))

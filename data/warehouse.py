@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from data.catalogue import Catalogue, Dataset
 from data.reader import Reader, Row, Where, weight
-from data.release_files import ReleaseUnusableError, UnknownReleaseError, published, read_json, verify
+from data.release_files import Key, ReleaseUnusableError, UnknownReleaseError, published, read_json, verify
 
 __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse", "weight"]
 
@@ -27,22 +27,20 @@ OPEN_OPTIONS = {
     "read_only": True,
     "config": {"threads": "1", "enable_external_access": "false", "lock_configuration": "true", "memory_limit": "256MB"},
 }
-POINTER_CHECK_SECONDS = 0.5
-OLDER_KEPT_OPEN = 8
-RELEASES_SECONDS = 5
-"""How long a list of releases may be kept; they change at a build only."""
+POINTER_CHECK_SECONDS, OLDER_KEPT_OPEN = 0.5, 8
+RELEASES_SECONDS = 5  # how long a list of releases may be kept; they change at a build only
 
 
 class Release:
     """One opened release. `manifest`, `checks` and `audit` are the files beside the database."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, key: Key | None = None) -> None:
         self.id = folder.name
         self._path = folder / "public.duckdb"
         self.manifest = read_json(folder / "manifest.json")
         self.checks = read_json(folder / "checks.json")
         self.audit = read_json(folder / "audit.json")
-        verify(self._path, self.audit)
+        verify(self._path, self.audit, key)
         self._tables = {d.id: _table(d) for d in catalogue.datasets.values() if d.id in self.manifest["datasets"]}
         self._engine = sa.create_engine(f"duckdb:///{self._path}", poolclass=NullPool, connect_args=OPEN_OPTIONS)
         self._local = threading.local()
@@ -54,17 +52,14 @@ class Release:
     def select(self, dataset_id: str, where: Where, all_variants: bool = False) -> tuple[Row, ...]:
         """Published cells of one dataset, in key order; `where` gives the codes wanted per key column."""
         query = self._query(dataset_id, where)
-        if not all_variants:
-            query = query.where(self._tables[dataset_id].c.variant == 0)
-        return self._rows(query)
+        return self._rows(query if all_variants else query.where(self._tables[dataset_id].c.variant == 0))
 
-    def cells(self, dataset_id: str, where: Where) -> pa.Table:
-        """Published cells of one dataset with all variants, in key order, as columns."""
-        compiled = self._query(dataset_id, where).compile(self._engine, compile_kwargs={"render_postcompile": True})
-        order = compiled.positiontup or ()
+    def cells(self, dataset_id: str) -> pa.Table:
+        """All published cells of one dataset with all variants, in key order, as columns."""
+        query = str(self._query(dataset_id, {}).compile(self._engine, compile_kwargs={"literal_binds": True}))
         with _rolled_back(self._connection()) as connection:
             native: Any = connection.connection.driver_connection
-            return native.sql(str(compiled), params=[compiled.params[name] for name in order]).to_arrow_table()
+            return native.sql(query).to_arrow_table()
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells per period `cells` would give."""
@@ -74,7 +69,7 @@ class Release:
 
     def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
         table = self._tables[dataset_id]
-        query = sa.select(table).order_by(*(column for column in table.primary_key))
+        query = sa.select(*map(_published, table.c)).order_by(*(column for column in table.primary_key))
         for column, codes in where.items():
             query = query.where(table.c[column].in_(list(codes)))
         return query
@@ -113,8 +108,8 @@ def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:
 class Warehouse:
     """The current release of a home folder, and any older one by its id."""
 
-    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 64 * 2**20) -> None:
-        self._home, self._catalogue = home, catalogue
+    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 64 * 2**20, key: Key | None = None) -> None:
+        self._home, self._catalogue, self._key = home, catalogue, key
         self._lock = threading.Lock()
         self._cache: LRUCache[tuple[Any, ...], Any] = LRUCache(cache_bytes, weight)
         self._release: Release | None = None
@@ -150,26 +145,31 @@ class Warehouse:
         """The id of the release in use; empty before the first."""
         return self._release.id if self._release else ""
 
+    def part(self) -> None:
+        """Close this thread's databases, keep what was made from them: children that serve must not inherit an open one."""
+        for release in (*self._older.values(), *([self._release] if self._release else [])):
+            release._connection().close()
+        self._older.clear()
+        self._release = None
+
     def reader(self, release: str = "") -> Reader:
         """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
         current = self.current()
-        return Reader(self, current if release in ("", current.id) else self._opened(release))
+        return Reader(self, current if release in ("", current.id) else self._opened(release), pinned=bool(release))
 
     def releases(self) -> tuple[Mapping[str, Any], ...]:
         """Manifests of all published releases, oldest first; the last one is the current one."""
         current, now = self.current(), time.monotonic()
-        listed_of, listed_at, manifests = self._listed
-        if listed_of != current.id or now - listed_at > RELEASES_SECONDS:
-            manifests = published(self._home, current.manifest)
-            self._listed = current.id, now, manifests
-        return manifests
+        if self._listed[0] != current.id or now - self._listed[1] > RELEASES_SECONDS:
+            self._listed = current.id, now, published(self._home, current.manifest)
+        return self._listed[2]
 
     def _opened(self, id: str) -> Release:
         if id not in {manifest["release"] for manifest in self.releases()}:
             raise UnknownReleaseError(id)
         with self._lock:
             if id not in self._older:
-                self._older[id] = Release(self._home / "releases" / id, self._catalogue)
+                self._older[id] = Release(self._home / "releases" / id, self._catalogue, self._key)
             return self._older[id]
 
     def _follow_pointer(self) -> None:
@@ -177,16 +177,25 @@ class Warehouse:
         try:
             wanted = (self._home / "current").read_text("utf-8").strip()
             if wanted != self.serving or self._release is None:
-                self._release = Release(self._home / "releases" / wanted, self._catalogue)
+                self._release = Release(self._home / "releases" / wanted, self._catalogue, self._key)
             self.refused = None
         except ReleaseUnusableError as error:
             self.refused = str(error)
-        except (OSError, sa.exc.SQLAlchemyError, KeyError) as error:
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, sa.exc.SQLAlchemyError) as error:
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
 
 
-SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
+WITHOUT_FIGURE = ("Q", "O")
+"""Statuses of cells that have no figure: suppressed, not available."""
+SOURCE_COLUMNS = ["id", "title", "url", "section", "producer", "authority", "as_of", "file"]
 SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
+
+
+def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """A cell that may have no figure has none, whatever the file holds: no page or format has to remember that."""
+    if column.name != "value":
+        return column
+    return sa.case((column.table.c.status.in_(WITHOUT_FIGURE), sa.null()), else_=column).label(column.name)
 
 
 def _table(dataset: Dataset) -> sa.Table:

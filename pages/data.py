@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from dash import html
+
 from components import dataset_list
-from components.changed import changed
+from components.changed import changed, since
 from components.dataset_page import dataset_page
 from components.model import Article, Context
 from data.catalogue import Dataset
@@ -33,10 +35,13 @@ def body(context: Context, rest: str) -> Any:
 
 
 def _changed(context: Context, dataset: Dataset) -> Any:
-    """None where there is no earlier release."""
+    """Since the release before; from a pinned release also on to the current one. None where there is no other release."""
     data: Any = context.data
-    earlier = data.earlier()
-    return changed(context, dataset, changes.between(dataset, earlier, data, data)) if earlier else None
+    newest, earlier = data.newest(), data.earlier()
+    found = [changed(context, dataset, changes.between(dataset, earlier, data, newest))] if earlier else []
+    if newest.release != data.release:
+        found.append(since(context, dataset, changes.between(dataset, data, newest, newest)))
+    return html.Div(found, id="what-changed") if found else None
 
 
 def _portal_sets(context: Context) -> Any:

@@ -51,6 +51,7 @@ def entries(context: Context) -> list[tuple[str, str, str, str]]:
         "census",
         "services",
         "performance",
+        "request",
         "methods",
         "data",
         "developers",

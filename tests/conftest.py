@@ -37,7 +37,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder with one release of the real catalogue. Tests read it; one that changes it works on a copy."""
     folder = tmp_path_factory.mktemp("home")
     build_release(folder, "--drop", str(small_drop(folder / "drop")))
-    shutil.rmtree(folder / "private")  # the web side must not need it
+    for private in ("private", "records"):  # the web side must not need them
+        shutil.rmtree(folder / private)
     return folder
 
 

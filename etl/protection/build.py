@@ -41,11 +41,15 @@ def _single(tables: Tables) -> Bools:
 
 
 def cost(tables: Tables) -> Floats:
-    """Cost of withholding each cell: 1 + levels above its leaves + (value / median leaf value) ^ 0.3, by the chief measure."""
+    """Cost of withholding each cell: 1 + levels above its leaves ^ 2 + (value / median leaf value) ^ 0.3, by the chief measure.
+
+    The square keeps what most readers ask for: with levels to the first power a third of the provinces' totals were withheld, with
+    the square none are, for one point more of all cells.
+    """
     value = np.abs(tables.margins.value[tables.chief])
     leaves = value[tables.leaf & (value > 0)]
     median = float(np.median(leaves)) if len(leaves) else 1.0
-    costs: Floats = 1 + tables.heights + (value / median) ** EXPONENT
+    costs: Floats = 1 + tables.heights.astype(float) ** 2 + (value / median) ** EXPONENT
     return costs
 
 

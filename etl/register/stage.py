@@ -78,7 +78,7 @@ def _insert(part: Part, number: int, drop: Drop, rules: Rules) -> str:
         "record": "row_number() over ()" if part.kind == "csv" else "file_row_number + 1",
         "kept": ", ".join(kept.values()),
         "other_year": other_year,
-        "reader": _reader(part),
+        "reader": reader(part),
         "texts": ", ".join(_text(name, layout, part) for name in layout.texts),
         "key": layout.key,
         "values": ", ".join(_values(layout, part)),
@@ -111,7 +111,8 @@ def _by_number(values: Iterable[str]) -> str:
     return f"case failed {' '.join(cases)} end"
 
 
-def _reader(part: Part) -> str:
+def reader(part: Part) -> str:
+    """SQL that reads a file: every column as text (CSV) or as it is (Parquet, with `file_row_number`)."""
     if part.kind == "parquet":
         return f"read_parquet({quoted(part.path)}, file_row_number = true)"
     listed = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in part.columns)

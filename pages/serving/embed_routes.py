@@ -13,8 +13,8 @@ from components.document import LANGUAGES
 from components.framed import Site
 from data.open_data.answer import Answer
 from data.open_data.problems import language, problem
-from data.warehouse import Reader
-from pages.serving import embeds, menu
+from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError
+from pages.serving import embeds, menu, pinned
 from pages.serving.routes import LONGEST_QUERY_BYTES, cached
 
 ANYWHERE = {"Access-Control-Allow-Origin": "*"}
@@ -22,18 +22,18 @@ SCRIPT_CACHE = "public, max-age=3600"
 DIGITS = 5
 
 
-def blueprint(reader: Callable[[], Reader], site: Site, frame: embed.Frame, script: bytes, home: Path) -> Blueprint:
+def blueprint(reader: Callable[..., Reader], site: Site, frame: embed.Frame, script: bytes, home: Path) -> Blueprint:
     """Routes of everything that other sites show. `script` is assets/embed-host.js, below `home` stand the social cards."""
     routes = Blueprint("embeds", __name__)
 
     @routes.get("/embed/<lang>/<chart>")
     def chart(lang: str, chart: str) -> Response:
-        data, query = reader(), request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
+        data, query = pinned.release(reader), request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
         asked = embeds.wanted(chart, lang, query, data, site.catalogue)
         if asked is None:
             return _missing(lang, site, frame)
         make = partial(embeds.document, asked, site=site, frame=frame)
-        return cached(data, ("embed", *asked.key), "text/html", make).respond(request)
+        return cached(data, ("embed", *asked.key, pinned.newest(data)), "text/html", make).respond(request)
 
     @routes.get("/embed.js")
     def host_script() -> Response:
@@ -43,8 +43,12 @@ def blueprint(reader: Callable[[], Reader], site: Site, frame: embed.Frame, scri
     def oembed() -> Response:
         if request.args.get("format", "json") != "json":
             return _refused(501, "format", site)
-        data = reader()
-        asked = embeds.meant(request.args.get("url", "")[:LONGEST_QUERY_BYTES], data, site)
+        url = request.args.get("url", "")[:LONGEST_QUERY_BYTES]
+        try:
+            data = reader(*embeds.release_of(url))
+        except (UnknownReleaseError, ReleaseUnusableError):
+            return _refused(404, "unknown", site)
+        asked = embeds.meant(url, data, site)
         if asked is None:
             return _refused(404, "unknown", site)
         most = _limit("maxwidth"), _limit("maxheight")

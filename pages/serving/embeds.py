@@ -1,18 +1,20 @@
 """From an address to an embed: which page holds the card, in which state, and what the frame shows of it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from components import embed, snippet, social
+from components import embed, pin, snippet, social
 from components.address import Filter, decode
 from components.document import LANGUAGES
 from components.framed import Site
 from components.model import Card, Context
 from data.catalogue import Catalogue
 from data.reader import Reader
+from data.release_files import ID as RELEASE
 from pages.serving import menu
 from pages.serving.site import canonical, opened
 
@@ -65,9 +67,12 @@ def document(asked: Wanted, data: Reader, site: Site, frame: embed.Frame) -> str
 
 
 def style(folder: Path, static: Mapping[str, str]) -> str:
-    """The style sheets of embeds as one text; `folder` holds the files that `static` gives addresses of."""
+    """The style sheets of embeds as one text; `folder` holds the files that `static` gives addresses of.
+
+    Fonts are named as seen from `/embed/{lang}/{card}`, so that they are found wherever the site stands.
+    """
     texts = [(folder / Path(static[name]).name).read_text("utf-8") for name in embed.STYLES]
-    return "".join(texts).replace('url("sarabun', f'url("{Path(static[embed.STYLES[0]]).parent}/sarabun')
+    return "".join(texts).replace('url("sarabun', 'url("../../static/sarabun')
 
 
 def _card(asked: Wanted, data: Reader, site: Site) -> tuple[Context, Card, Sequence[str]]:
@@ -84,16 +89,19 @@ def _card(asked: Wanted, data: Reader, site: Site) -> tuple[Context, Card, Seque
 
 def meant(url: str, data: Reader, site: Site) -> Wanted | None:
     """What an address of ours shows, an embed or a page with its card; None for any other address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # such as an open bracket in the host
+    if not url.startswith(f"{site.origin}/"):
         return None
-    if f"{parts.scheme}://{parts.netloc}" != site.origin:
-        return None
+    parts = urlsplit(url.removeprefix(site.origin))
     names = parts.path.strip("/").split("/")
     if len(names) == 3 and names[0] == "embed":
         return wanted(names[2], names[1], parts.query, data, site.catalogue)
     return wanted(_card_on(names[1:] or ["overview"], parts.fragment), names[0], parts.query, data, site.catalogue)
+
+
+def release_of(url: str) -> tuple[str, ...]:
+    """The release that an address is bound to; empty for the current one."""
+    given = re.findall(rf"[?&]{pin.RELEASE}=([^&#]*)", url)
+    return (given[0],) if given and RELEASE.fullmatch(given[0]) else ()
 
 
 def _card_on(names: Sequence[str], fragment: str) -> str:

@@ -11,20 +11,30 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output
 from plotly.utils import PlotlyJSONEncoder
 
-from components import dashboard
+from components import dashboard, pin
 from components.address import Decoded, Filter, decode, encode
 from components.compare import offered
 from components.document import LANGUAGES, Document, Site, write
 from components.elements import plain
+from components.framed import address
 from components.linked_data import describe
 from components.model import Article, Context, Page, Reader, View
 from components.trail import AMONG, COMPARE
 from data.catalogue import Catalogue
-from pages import my_business
+from data.request.draft import Draft, Fault
+from pages import my_business, request
 
 USUAL_ERA = {"th": "be", "en": "ce"}
 """Years are Buddhist era in Thai and common era in English unless the address says otherwise."""
-ERRORS = {400: "bad_request", 404: "not_found", 405: "not_allowed", 413: "too_large", 500: "failure", 503: "unavailable"}
+ERRORS = {
+    400: "bad_request",
+    404: "not_found",
+    405: "not_allowed",
+    413: "too_large",
+    429: "too_many",
+    500: "failure",
+    503: "unavailable",
+}
 
 
 def filters_of(page: Page, context: Context, query: str = "") -> tuple[Filter, ...]:
@@ -32,7 +42,7 @@ def filters_of(page: Page, context: Context, query: str = "") -> tuple[Filter, .
     own = tuple(Filter(f.id, tuple(c.code for c in f.choices(context)), f.default) for f in page.filters)
     axis = decode(query, own).state.get(COMPARE)
     among = (Filter(AMONG, offered(context, axis), (), multiple=True),) if isinstance(axis, str) else ()
-    return (*own, *among, Filter("era", tuple(USUAL_ERA.values()), USUAL_ERA[context.lang]))
+    return (*own, *among, Filter("era", tuple(USUAL_ERA.values()), USUAL_ERA[context.lang]), *pin.filters(context))
 
 
 def canonical(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue) -> str:
@@ -53,7 +63,7 @@ def canonical(page: Page, lang: str, query: str, data: Reader, catalogue: Catalo
 def _kept_filters(page: Page, lang: str, axis: str, data: Any, catalogue: Catalogue) -> tuple[Filter, ...]:
     """The filters of a page where `axis` is compared, made once per release."""
     blank, query = Context(lang, {"era": USUAL_ERA[lang]}, data, catalogue), f"{COMPARE}={axis}"
-    made: tuple[Filter, ...] = data.remember(("filters", lang, page.id, axis), lambda: filters_of(page, blank, query))
+    made: tuple[Filter, ...] = data.remember(("filters", lang, page.id, axis, data.pinned), lambda: filters_of(page, blank, query))
     return made
 
 
@@ -74,19 +84,31 @@ def opened(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue
 
 def document(page: Page | Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:
     """The complete HTML of a page; None if an article has no such part."""
-    if isinstance(page, Article):
-        return _article(page, rest, lang, query, data, site)
+    made = _article(page, rest, lang, query, data, site) if isinstance(page, Article) else _dashboard(page, lang, query, data, site)
+    if made is None or not data.pinned:
+        return write(made, site) if made else None
+    context = Context(lang, {}, data, site.catalogue)
+    notice = pin.notice(context, data.newest().manifest, _current(made, site))
+    # One release is no page of its own to search engines; the canonical link leads to the current one.
+    return pin.keep(write(dataclasses.replace(made, indexed=False, linked_data=None, notice=notice), site), data.release)
+
+
+def _current(document: Document, site: Site) -> str:
+    """The address of the same page and state in the current release."""
+    kept = "&".join(part for part in document.query.split("&") if part and not part.startswith(f"{pin.RELEASE}="))
+    return address(dataclasses.replace(document, query=kept), site, document.lang, query=True)
+
+
+def _dashboard(page: Page, lang: str, query: str, data: Reader, site: Site) -> Document:
     context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     layout = dashboard.layout(page, view, context)
     dash = {"page-layout": _json(layout), "page-dependencies": _json(site.callbacks[page.id])}
     linked = describe(tuple(context.dataset(id) for id in page.datasets), context)
     title, about = page.title[lang], plain(view.takeaway)
-    return write(
-        Document(lang, context.path, title, about, layout, context.query, dash, outlines=page.has_map, linked_data=linked), site
-    )
+    return Document(lang, context.path, title, about, layout, context.query, dash, outlines=page.has_map, linked_data=linked)
 
 
-def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:
+def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> Document | None:
     context = Context(lang, {}, data, site.catalogue, query, origin=site.origin)
     body = page.body(context, rest)
     if body is None:
@@ -96,7 +118,14 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
     linked = describe((context.dataset(rest),), context) if rest in site.catalogue.datasets else None
     title, about = named.title[lang], named.description[lang]
     more = {"indexed": page.indexed, "scripts": page.scripts, "linked_data": linked}
-    return write(Document(lang, path, title, about, body, query, **more), site)
+    return Document(lang, path, title, about, body, query, **more)
+
+
+def request_again(lang: str, draft: Draft, faults: tuple[Fault, ...], data: Reader, site: Site) -> str:
+    """The page "request" with a form that could not become a document; made for one reply, never kept."""
+    page, context = request.PAGE, Context(lang, {}, data, site.catalogue, "", origin=site.origin)
+    body = request.again(context, draft, faults)
+    return write(Document(lang, page.id, page.title[lang], page.description[lang], body, indexed=False, scripts=page.scripts), site)
 
 
 def business(lang: str, data: Reader, site: Site) -> bytes:
@@ -108,7 +137,8 @@ def refresh(page: Page, lang: str, query: str, data: Reader, site: Site) -> byte
     """What a filter change needs, as JSON: the canonical query, the document title and every changing part."""
     context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     full_title = f"{page.title[lang]} · {context.text('site.name')}"
-    return _json({"query": context.query, "title": full_title, "parts": dashboard.parts(page, view, context)}).encode()
+    text = _json({"query": context.query, "title": full_title, "parts": dashboard.parts(page, view, context)})
+    return (pin.keep(text, data.release) if data.pinned else text).encode()
 
 
 def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
@@ -125,15 +155,13 @@ def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
     return list(app._callback_list[before:])
 
 
-def error_words(status: int, lang: str, site: Site) -> str:
-    return site.catalogue.text(f"error.{ERRORS.get(status, 'failure')}", lang)
-
-
-def error(status: int, lang: str, path: str, reference: str, site: Site) -> str:
+def error(kind: str, lang: str, path: str, reference: str, site: Site) -> str:
     """An error page in the reader's language: what happened, what to do, and the reference to quote."""
-    texts, what = site.catalogue.text, error_words(status, lang, site)
-    remedy = texts(f"error.{ERRORS.get(status, 'failure')}_help", lang)
-    body = dashboard.message(what, remedy, texts("error.reference", lang, reference=reference), texts("nav.overview", lang), lang)
+    texts, what, remedy = site.catalogue.text, *(site.catalogue.text(f"error.{key}", lang) for key in (kind, f"{kind}_help"))
+    ways = [(texts("nav.overview", lang), f"/{lang}/")]
+    if kind.startswith("release"):
+        ways = [(texts("nav.releases", lang), f"/{lang}/releases"), (texts("pin.current", lang), f"/{lang}/{path}"), *ways]
+    body = dashboard.message(what, remedy, texts("error.reference", lang, reference=reference), ways)
     return write(Document(lang, path, what, remedy, body, indexed=False), site)
 
 

@@ -24,13 +24,14 @@ from data.warehouse import Warehouse
 from pages.serving import menu
 from tests.bench import embeds, machine, requests, visits
 from tests.browser.running import ROOT, launch_arguments, serve, stop
+from tests.fake_register import add_register
 
 WIRE_BYTES, ALL_CHARTS_MS, REDRAW_RATIO, REQUEST_RATIO = 750_000, 1200, 1.5, 0.5
 """Aims: at most, at most, at most, at least."""
 EMBED_BYTES, PICTURE_MS, LIVE_MS = 420_000, 150, 600
 """Aims for a cold embed."""
-API_PER_SECOND = {"unchanged": 1000, "cold": 300}
-"""Aims for the largest dataset as CSV on two cores; here one worker serves."""
+API_PER_SECOND = {"api unchanged": 1000, "api cold": 300}
+"""Aims for a thousand cells as CSV on two cores."""
 COLD = ("overview", "structure")
 Figures = dict[str, Any]
 Line = tuple[str, str, str, bool | None]
@@ -69,7 +70,8 @@ def measure(work: Path, quick: bool) -> Figures:
     finally:
         stop(process)
     views = [f"/_view/th/{page}?{filter_id}={code}" for code in codes]
-    served = requests.measure(home, work, views[-1], views, 2 if quick else 6)
+    large = add_register(home, work / "large")
+    served = requests.measure(home, large, work, views[-1], views, 2 if quick else 6)
     return {
         "quick": quick,
         "machine": facts,
@@ -151,8 +153,8 @@ def change_lines(name: str, change: Figures) -> list[Line]:
 def request_line(name: str, served: Figures) -> Line:
     speed, wait = f"{served['per_second']:,}/s", f"p50 {served['p50_ms']} · p95 {served['p95_ms']} · CPU {served['cpu_ms']} ms"
     aim = (f"ratio ≥ {REQUEST_RATIO}", served["ratio"] >= REQUEST_RATIO) if name == "warm" else ("", None)
-    for ending, least in API_PER_SECOND.items():
-        aim = (f"≥ {least:,}/s", served["per_second"] >= least) if name.startswith("api") and name.endswith(ending) else aim
+    if least := API_PER_SECOND.get(name):
+        aim = (f"≥ {least:,}/s", served["per_second"] >= least)
     return f"requests, {name}", f"{speed} · {wait} · ratio {served['ratio']}", *aim
 
 

@@ -65,5 +65,5 @@ def test_a_map_needs_no_boundaries_from_elsewhere() -> None:
 
 
 def test_colours_are_tokens_so_that_light_and_dark_share_one_figure() -> None:
-    figures = [line_chart(YEARS, [line(Point(0, 1, ""))], ticks=TICKS, reference=(1, "r")), bar_chart([Bar("a", 1, "1", "")])]
+    figures = [line_chart(YEARS, [line(Point(0, 1, ""))], ticks=TICKS, reference=(1, "r", 0)), bar_chart([Bar("a", 1, "1", "")])]
     assert "#" not in json.dumps(figures)

@@ -9,10 +9,10 @@ from etl.register.generate.rounding import Counts, Real, fit, largest_remainder,
 
 AXES = ("form", "size", "province", "division")
 
-# Rough shares to start from; the published totals do the rest.
+# Rough shares to start from; the published totals do the rest. Agriculture has 1.5 jobs per enterprise, so few are small or medium.
 _FORM_SECTOR = np.array([[0.012, 0.14, 0.34, 0.508], [0.01, 0.17, 0.45, 0.37], [0.4, 0.44, 0.06, 0.1]])
-_FORM_SIZE = np.array([[0.47, 0.47, 0.06], [0.97, 0.03, 1e-5], [0.965, 0.035, 1e-5]])
-_SECTOR_SIZE = np.array([[1.8, 0.4, 0.12], [1, 1, 1.1], [1, 1, 1], [1, 1, 0.9]])
+_FORM_SIZE = np.array([[0.47, 0.47, 0.06], [0.97, 0.03, 3e-4], [0.965, 0.035, 0.0]])
+_SECTOR_SIZE = np.array([[1.2, 0.5, 0.45], [1, 1, 1.1], [1, 1, 1], [1, 1, 0.9]])
 _LARGE_BY_SECTOR = np.array([0.01, 0.38, 0.32, 0.29])
 # How much likelier a sector is in the provinces around Bangkok and the eastern seaboard than elsewhere, by sector and by form.
 _INDUSTRIAL = {"10", "11", "12", "13", "20", "21", "24", "74", "73", "14", "19"}

@@ -40,7 +40,7 @@ def thin_provinces(counts: Counts) -> Counts:
         _to_bangkok(counts, place, np.minimum(counts[:, :, place], 1 + place % 2))
     for firms, place in enumerate(order[-5:], start=1):
         kept = np.zeros_like(counts[:, :, place])
-        kept[NATURAL, MICRO].flat[np.argsort(-counts[NATURAL, MICRO, place], kind="stable")[:firms]] = 1
+        kept.flat[np.argsort(-counts[:, :, place], axis=None, kind="stable")[:firms]] = 1
         _to_bangkok(counts, place, np.minimum(kept, counts[:, :, place]))
     return counts
 
@@ -94,7 +94,7 @@ def one_firm_divisions(counts: Counts) -> Counts:
 
 def duopolies(counts: Counts) -> Counts:
     """In as many cells as the companies allow: nobody but two medium companies."""
-    counts[JURISTIC, MICRO] += counts[JURISTIC, MEDIUM]
+    counts[:, MICRO] += counts[:, MEDIUM]
     counts[:, MEDIUM] = 0
     pairs = [(place, division) for division in range(1, len(DIVISIONS), 3) for place in range(1, len(PROVINCES))]
     for place, division in pairs[:: max(1, len(pairs) * 40 // int(counts.sum()))]:
@@ -132,8 +132,8 @@ def lone_communities(counts: Counts) -> Counts:
     """One or two community enterprises in each region × sector; the others are elsewhere: natural persons of the same kind."""
     for region, codes in enumerate(BY_REGION.values()):
         for sector in range(len(SECTORS)):
-            before = counts[COMMUNITY] * _inside(codes, sector)
-            kept = _fewest(before, 1 + (region + sector) % 2)
+            before, either = counts[COMMUNITY] * _inside(codes, sector), counts[COMMUNITY] + counts[NATURAL]
+            kept = _fewest(either * _inside(codes, sector), 1 + (region + sector) % 2)
             counts[COMMUNITY] += kept - before
             counts[NATURAL] += before - kept
     return counts
