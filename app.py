@@ -83,9 +83,9 @@ def _guarded(application: "WSGIApplication", hosts: tuple[str, ...]) -> "WSGIApp
     """Security headers on every reply, files and errors too; `hosts` may frame our embeds."""
     known = policy.headers(hosts)
 
-    def guarded(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        guards = policy.chosen(environ["PATH_INFO"], known)
-        return application(environ, lambda status, headers, *error: start_response(status, [*headers, *guards], *error))
+    def guarded(asked: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        guards = policy.chosen(asked["PATH_INFO"], known)
+        return application(asked, lambda status, headers, *error: start_response(status, [*headers, *guards], *error))
 
     return guarded
 

@@ -3,6 +3,7 @@
   "use strict";
   const TRIES = 40, PAUSE_MS = 250;
   const hosts = [location.origin, ...document.currentScript.dataset.hosts.split(" ").filter(Boolean)];
+  const folder = document.currentScript.src;
   const main = document.getElementById("embed"), box = document.getElementById("chart");
 
   /* The host is greeted without a word about the chart until a host on the list answers; then it alone hears heights. */
@@ -53,7 +54,7 @@
     begun = true;
     const { files, figure } = JSON.parse(text);
     window.sme = { outlines: outlines() };
-    for (const file of files) await load(file);
+    for (const file of files) await load(new URL(file, folder));
     const chart = Object.assign(document.createElement("div"), { className: "live" });
     box.append(chart);
     await Plotly.newPlot(chart, figure.data, figure.layout, { displayModeBar: false, showSendToCloud: false, responsive: true, scrollZoom: false, doubleClick: false, showTips: false });

@@ -144,5 +144,5 @@ def _figure(item: Card, site: Site) -> str:
     """What the script needs to draw the chart anew, and the files for it, in the order in which they run."""
     if item.figure is None:
         return ""
-    files = [site.static[name] for name in LATER]
+    files = [site.static[name].rpartition("/")[2] for name in LATER]
     return f'<script id="figure" type="application/json">{script_json({"files": files, "figure": item.figure})}</script>'

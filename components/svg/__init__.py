@@ -7,8 +7,9 @@ in silence):
   several of them; areas (`fill: toself`, given by `x`/`y` or named by `meta.outline`; a `fillpattern` hatches them); and
   lying `bar`s, alone or stacked (`barmode`), with texts outside their ends.
 - `layout`: `height`, `margin`, axes `xaxis`, `yaxis`, `xaxis2` … with `domain`, `range`, `type` (category or linear),
-  ticks given or counted by `nticks`; `shapes` (line, rect), `annotations` without arrows; and `meta.phone`, merged where
-  a card is narrow, as assets/charts.js does.
+  ticks given or counted by `nticks`; `shapes` (line, rect; below the values or above), `annotations` without arrows; and
+  `meta`: `phone`, merged where a card is narrow, `extent` and `rows`, by which bars leave room for their labels; both as
+  assets/charts.js does.
 - Colours are tokens (`@main`); `paint` turns them into CSS custom properties, or into plain colours for pictures.
 
 Places are shares of the plot area, distances pixels: a drawing has no width of its own and keeps the size of its words

@@ -10,6 +10,7 @@ from components.svg.bars import bars, lying_bars
 from components.svg.frame import annotations, grid, shapes, ticks
 from components.svg.marks import Trace, scatter
 from components.svg.plot import NARROW_WIDTH, Paint, Plot, UnknownMarkError, fitted, prepare
+from components.svg.stretch import breakpoint
 from components.svg.words import attributes
 
 FONT = "Sarabun, 'Noto Sans Thai', sans-serif"
@@ -30,8 +31,16 @@ def inline(figure: Mapping[str, Any], name: str, alt: str, paths: Mapping[str, s
     wide, narrow = (prepare(figure, is_narrow) for is_narrow in (False, True))
     if not _differ(figure["layout"]):
         return _fluid(wide, name, alt, paths, paint, "drawn")
-    both = ((wide, "wide"), (narrow, "narrow"))
-    return "".join(_fluid(plot, f"{name}-{kind}", alt, paths, paint, f"drawn {kind}") for plot, kind in both)
+    both, turn = ((wide, "wide"), (narrow, "narrow")), breakpoint(figure["layout"], figure["data"], NARROW_WIDTH)
+    return _switch(name, turn) + "".join(_fluid(plot, f"{name}-{kind}", alt, paths, paint, f"drawn {kind}") for plot, kind in both)
+
+
+def _switch(name: str, turn: int) -> str:
+    """Which of the two drawings a card shows, by the width of its box (`container-type: inline-size`)."""
+    return (
+        f"<style>@container (max-width:{turn - 1}px){{#{name}-wide{{display:none}}}}"
+        f"@container (min-width:{turn}px){{#{name}-narrow{{display:none}}}}</style>"
+    )
 
 
 def _differ(layout: Mapping[str, Any]) -> bool:
@@ -47,7 +56,7 @@ def _fluid(plot: Plot, name: str, alt: str, paths: Mapping[str, str], paint: Pai
         f"margin:{top}px {right}px {bottom}px {left}px;width:calc(100% - {left + right:g}px);height:calc(100% - {top + bottom:g}px)"
     )
     return (
-        f"<svg{attributes(class_=classes, role='img', aria_labelledby=f'{name}-t', style=size, font_family=FONT)}>"
+        f"<svg{attributes(class_=classes, id=name, role='img', aria_labelledby=f'{name}-t', style=size, font_family=FONT)}>"
         f"{_title(name, alt)}{_body(plot, name, paths, paint)}</svg>"
     )
 
@@ -63,7 +72,8 @@ def picture(
 ) -> str:
     """The drawing in a fixed frame, with a `viewBox`: for files and pictures. It stands alone, so `paint` gives real colours."""
     _check(figure)
-    plot = prepare(figure, width < NARROW_WIDTH, height)
+    narrow = width < breakpoint(figure["layout"], figure["data"], NARROW_WIDTH)
+    plot = prepare(figure, narrow, height, width)
     margin = plot.margin
     area = attributes(
         x=margin["l"],
@@ -86,7 +96,7 @@ def _title(name: str, alt: str) -> str:
 def _body(plot: Plot, name: str, paths: Mapping[str, str], paint: Paint) -> str:
     """Everything in the plot area, from the back to the front."""
     lying = [trace for trace in plot.traces if trace["type"] == "bar"]
-    parts = [grid(plot, paint), bars(plot, lying, paint) if lying else ""]
+    parts = [grid(plot, paint), shapes(plot, paint, below=True), bars(plot, lying, paint) if lying else ""]
     rest = [trace for trace in plot.traces if trace["type"] != "bar"]
     for number, (kind, group) in enumerate(groupby(rest, key=_kind)):
         own = list(group)
@@ -94,7 +104,7 @@ def _body(plot: Plot, name: str, paths: Mapping[str, str], paint: Paint) -> str:
             parts.append(areas(plot, own, paths, paint, f"{name}-{number}"))
         else:
             parts += [scatter(plot, trace, paint) for trace in own]
-    return "".join([*parts, ticks(plot, paint), shapes(plot, paint), annotations(plot, paint)])
+    return "".join([*parts, ticks(plot, paint), shapes(plot, paint, below=False), annotations(plot, paint)])
 
 
 def _kind(trace: Trace) -> tuple[bool, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from components.svg import words
 from components.svg.axis import Axis
-from components.svg.place import across, down, line, rect
+from components.svg.place import across, dashes, down, line, rect
 from components.svg.plot import TICK_SIZE, Paint, Plot, UnknownMarkError
 
 BORDER_PAD = 2
@@ -76,9 +76,10 @@ def _beside(x: Axis, y: Axis, paint: Paint) -> str:
     return drawn
 
 
-def shapes(plot: Plot, paint: Paint) -> str:
-    """Straight lines and frames, each end at a value or at a share of the plot area or of an axis."""
-    return "".join(_shape(plot, shape, paint) for shape in plot.layout.get("shapes", ()))
+def shapes(plot: Plot, paint: Paint, below: bool) -> str:
+    """Straight lines and frames `below` the values or above them, each end at a value or a share of the plot area or an axis."""
+    own = [shape for shape in plot.layout.get("shapes", ()) if (shape.get("layer") == "below") is below]
+    return "".join(_shape(plot, shape, paint) for shape in own)
 
 
 def _share(plot: Plot, reference: str, value: Any) -> float:
@@ -96,10 +97,9 @@ def _shape(plot: Plot, shape: Mapping[str, Any], paint: Paint) -> str:
         return line(across(x0), down(y0), across(x1), down(y1), paint(style["color"]), style["width"], style.get("dash", "solid"))
     if shape["type"] != "rect":
         raise UnknownMarkError(f"cannot draw a shape of type {shape['type']!r}")
-    color = paint(style["color"])
-    return rect(
-        across(x0), down(y1), across(x1 - x0), across(y1 - y0), fill="none", stroke=color, stroke_width=float(style["width"])
-    )
+    edge = {"stroke": paint(style["color"]), "stroke_width": float(style["width"])}
+    dash = dashes(style.get("dash", "solid"), style["width"])
+    return rect(across(x0), down(y1), across(x1 - x0), across(y1 - y0), fill="none", stroke_dasharray=dash, **edge)
 
 
 def annotations(plot: Plot, paint: Paint) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from components.svg import words
 from components.svg.axis import PAD, Axis, Need, extremes, marker_room
+from components.svg.stretch import stretched
 
 Layout = dict[str, Any]
 
@@ -42,6 +43,8 @@ TEMPLATE: Layout = {
 NARROW_RIGHT, NARROW_WIDTH = 54, 520
 NOMINAL_WIDTH = {False: 700, True: 340}
 """Pixels of the plot area that are assumed where a distance must become a share."""
+CARD_WIDTH = {False: 680, True: 340}
+"""Pixels of a card that are assumed where labels need room."""
 TICK_SIZE, NOTE_PAD = 14, 2
 LABEL_ROOM = 0.97
 """Share of the font size that plotly leaves free beside the labels of an axis when it widens a margin for them."""
@@ -84,9 +87,11 @@ def fitted(layout: Layout, narrow: bool) -> Layout:
     return made
 
 
-def prepare(figure: Mapping[str, Any], narrow: bool, height: float = 0) -> Plot:
-    """Everything that drawing needs; `height` in pixels, where the figure's own is not wanted."""
+def prepare(figure: Mapping[str, Any], narrow: bool, height: float = 0, width: float = 0) -> Plot:
+    """Everything that drawing needs; `height` and `width` in pixels, where they are known."""
     layout, traces = fitted(figure["layout"], narrow), tuple(figure["data"])
+    if layout.get("meta", {}).get("extent"):
+        layout = stretched(layout, traces, width or CARD_WIDTH[narrow], narrow)
     tall = height or layout.get("height", 316)
     margin = dict(layout["margin"])
     pixels = (NOMINAL_WIDTH[narrow], tall - margin["t"] - margin["b"])

@@ -1,6 +1,5 @@
 """Embeds over HTTP: `/embed/{lang}/{chart}`, the host script `/embed.js`, `/oembed`, and social cards."""
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -14,7 +13,7 @@ from components.document import LANGUAGES
 from components.framed import Site
 from data.open_data.answer import Answer
 from data.open_data.problems import language, problem
-from data.warehouse import Reader
+from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError
 from pages.serving import embeds, menu, pinned
 from pages.serving.routes import LONGEST_QUERY_BYTES, cached
 
@@ -29,14 +28,12 @@ def blueprint(reader: Callable[..., Reader], site: Site, frame: embed.Frame, scr
 
     @routes.get("/embed/<lang>/<chart>")
     def chart(lang: str, chart: str) -> Response:
-        page = embeds.page_of(chart)
-        if lang not in LANGUAGES or page is None:
+        data, query = pinned.release(reader), request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
+        asked = embeds.wanted(chart, lang, query, data, site.catalogue)
+        if asked is None:
             return _missing(lang, site, frame)
-        data = pinned.release(reader)
-        query = request.query_string[:LONGEST_QUERY_BYTES].decode("utf-8", "replace")
-        theme, query = embeds.state(page, lang, query, data, site.catalogue)
-        make = partial(embeds.document, chart, lang, theme, query, site=site, frame=frame)
-        return cached(data, ("embed", lang, chart, theme, query, pinned.newest(data)), "text/html", make).respond(request)
+        make = partial(embeds.document, asked, site=site, frame=frame)
+        return cached(data, ("embed", *asked.key, pinned.newest(data)), "text/html", make).respond(request)
 
     @routes.get("/embed.js")
     def host_script() -> Response:
@@ -46,18 +43,24 @@ def blueprint(reader: Callable[..., Reader], site: Site, frame: embed.Frame, scr
     def oembed() -> Response:
         if request.args.get("format", "json") != "json":
             return _refused(501, "format", site)
-        found = embeds.asked(request.args.get("url", ""), site)
-        if found is None:
+        url = request.args.get("url", "")[:LONGEST_QUERY_BYTES]
+        try:
+            data = reader(*embeds.release_of(url))
+        except (UnknownReleaseError, ReleaseUnusableError):
             return _refused(404, "unknown", site)
-        data = reader()
-        reply = embeds.oembed(*found, (_limit("maxwidth"), _limit("maxheight")), data, site)
-        text = json.dumps(reply, ensure_ascii=False)
-        return Answer(text.encode(), "application/json", data.release, SCRIPT_CACHE, headers=ANYWHERE).respond(request)
+        asked = embeds.meant(url, data, site)
+        if asked is None:
+            return _refused(404, "unknown", site)
+        most = _limit("maxwidth"), _limit("maxheight")
+        make = partial(embeds.oembed, asked, most, site=site)
+        reply = cached(data, ("oembed", *asked.key, str(most)), "application/json", make, SCRIPT_CACHE).respond(request)
+        reply.headers.update(ANYWHERE)
+        return reply
 
     @routes.get("/social/<lang>/<name>.png")
     def social_card(lang: str, name: str) -> Response:
         data = reader()
-        for known in _names(name):
+        for known in _names(name) if lang in LANGUAGES else ():
             with suppress(OSError):
                 picture = (embeds.social_folder(home, data.release) / lang / f"{known}.png").read_bytes()
                 return Answer(picture, "image/png", data.release, SCRIPT_CACHE, packed=True).respond(request)
@@ -68,7 +71,7 @@ def blueprint(reader: Callable[..., Reader], site: Site, frame: embed.Frame, scr
 
 def _names(name: str) -> list[str]:
     """The card asked for, that of its page, that of the site: the first that is there is sent. None for other names."""
-    page = embeds.page_of(name) or menu.PAGES.get(name)
+    page = embeds.PAGE_OF.get(name) or menu.PAGES.get(name)
     return [name, page.id, "overview"] if page else []
 
 

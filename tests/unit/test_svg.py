@@ -11,10 +11,11 @@ from components.bar_chart import Bar, bar_chart
 from components.line_chart import Line, Point, line_chart
 from components.province_map import Province, classes, province_map
 from components.stacked_bars import Stack, stacked_bars
-from components.svg import draw
+from components.svg import draw, words
 from components.svg.areas import area_paths, outline_path
 from components.svg.axis import Need, extremes, round_values
 from components.svg.plot import UnknownMarkError, prepare
+from components.svg.stretch import breakpoint
 from tests.unit.fakes import CATALOGUE
 
 PATHS = area_paths(CATALOGUE.provinces)
@@ -74,7 +75,8 @@ def test_bars_start_at_zero_and_keep_their_proportions() -> None:
 
 def test_parts_of_a_stack_follow_one_another() -> None:
     figure = stacked_bars([Stack("a", 10, "10", (("@main", 4, ""), ("@mute", 6, "")))])
-    first, second = [e for e in parsed(draw.inline(figure, "c", "")) if e.tag == "rect"][:2]
+    whole, first, second = [e for e in parsed(draw.inline(figure, "c", "")) if e.tag == "rect"][:3]
+    assert whole.get("fill") == "none" and whole.get("stroke-dasharray") == "3 3"
     assert share(second.get("x", "")) == pytest.approx(share(first.get("width", "")), abs=1e-4)
 
 
@@ -146,6 +148,15 @@ def test_circles_and_arrows_are_refused(layout: dict[str, Any]) -> None:
 )
 def test_ticks_are_those_that_plotly_chooses(low: float, high: float, count: int, expected: list[float]) -> None:
     assert round_values(low, high, count) == expected
+
+
+def test_long_labels_leave_their_bars_less_room_and_long_names_move_above_sooner() -> None:
+    short, long = (prepare(bar_chart([Bar("n", 1, label, "")]), False).margin["r"] for label in ("1", "1,234,567 ราย"))
+    assert long - short == pytest.approx(words.width(",234,567 ราย", 14), rel=0.2)
+    turns = [
+        breakpoint(bar_chart([Bar(name, 1, "", "")])["layout"], [{"type": "bar", "y": [name]}], 520) for name in ("ก", "ก" * 40)
+    ]
+    assert turns[0] == 520 and turns[1] == pytest.approx((40 * 0.576 * 15 + 20) / 0.36, rel=0.02)
 
 
 def test_a_range_leaves_each_value_the_room_it_needs() -> None:
