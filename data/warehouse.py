@@ -54,9 +54,7 @@ class Release:
     def select(self, dataset_id: str, where: Where, all_variants: bool = False) -> tuple[Row, ...]:
         """Published cells of one dataset, in key order; `where` gives the codes wanted per key column."""
         query = self._query(dataset_id, where)
-        if not all_variants:
-            query = query.where(self._tables[dataset_id].c.variant == 0)
-        return self._rows(query)
+        return self._rows(query if all_variants else query.where(self._tables[dataset_id].c.variant == 0))
 
     def cells(self, dataset_id: str) -> pa.Table:
         """All published cells of one dataset with all variants, in key order, as columns."""
@@ -79,7 +77,7 @@ class Release:
         return query
 
     def sources(self) -> dict[str, Row]:
-        """Every cited source by its id: title, url, section, producer, authority, as_of, file."""
+        """Every cited source by its id, with `SOURCE_COLUMNS`."""
         return {row["id"]: row for row in self._rows(sa.select(SOURCE).order_by(SOURCE.c.id))}
 
     def _try(self) -> None:
@@ -157,11 +155,9 @@ class Warehouse:
     def releases(self) -> tuple[Mapping[str, Any], ...]:
         """Manifests of all published releases, oldest first; the last one is the current one."""
         current, now = self.current(), time.monotonic()
-        listed_of, listed_at, manifests = self._listed
-        if listed_of != current.id or now - listed_at > RELEASES_SECONDS:
-            manifests = published(self._home, current.manifest)
-            self._listed = current.id, now, manifests
-        return manifests
+        if self._listed[0] != current.id or now - self._listed[1] > RELEASES_SECONDS:
+            self._listed = current.id, now, published(self._home, current.manifest)
+        return self._listed[2]
 
     def _opened(self, id: str) -> Release:
         if id not in {manifest["release"] for manifest in self.releases()}:
@@ -184,8 +180,7 @@ class Warehouse:
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
 
 
-WITHOUT_FIGURE = ("Q", "O")
-"""Statuses of cells that have no figure: suppressed, not available."""
+WITHOUT_FIGURE = ("Q", "O")  # suppressed, not available
 SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
 SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
 
@@ -199,7 +194,7 @@ def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
 
 def _table(dataset: Dataset) -> sa.Table:
     """The table of a dataset as its declaration says."""
-    keys = [sa.Column(name, sa.Integer if name == "variant" else sa.String, primary_key=True) for name in dataset.keys]
-    texts = [sa.Column(name, sa.String) for name in ("source", "note", *(a.id for a in dataset.attribute))]
-    cell = [sa.Column("value", sa.Float), sa.Column("status", sa.String), sa.Column("rounded", sa.Boolean)]
-    return sa.Table(dataset.id, sa.MetaData(), *keys, *cell, *texts)
+    kinds = {"variant": sa.Integer, "value": sa.Float, "rounded": sa.Boolean}
+    names = (*dataset.keys, "value", "status", "rounded", "source", "note", *(a.id for a in dataset.attribute))
+    columns = [sa.Column(name, kinds.get(name, sa.String), primary_key=name in dataset.keys) for name in names]
+    return sa.Table(dataset.id, sa.MetaData(), *columns)
