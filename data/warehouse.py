@@ -196,5 +196,5 @@ def _table(dataset: Dataset) -> sa.Table:
     """The table of a dataset as its declaration says."""
     kinds = {"variant": sa.Integer, "value": sa.Float, "rounded": sa.Boolean}
     names = (*dataset.keys, "value", "status", "rounded", "source", "note", *(a.id for a in dataset.attribute))
-    columns = [sa.Column(name, kinds.get(name, sa.String), primary_key=name in dataset.keys) for name in names]
+    columns = (sa.Column[Any](name, kinds.get(name, sa.String), primary_key=name in dataset.keys) for name in names)
     return sa.Table(dataset.id, sa.MetaData(), *columns)
