@@ -23,6 +23,8 @@
     const path = location.pathname + (query ? `?${query}` : "");
     if (path !== location.pathname + location.search) history.pushState({}, "", path);
     document.querySelectorAll("[data-lang-link]").forEach((link) => { link.href = root() + path.slice(root().length).replace(/^\/(th|en)/, `/${link.dataset.langLink}`); });
+    // The way out of a pinned release leads to the same state.
+    document.querySelectorAll(".pin-current").forEach((link) => { link.href = path.replace(/([?&])release=[^&]*&?/, "$1").replace(/[?&]$/, ""); });
   };
 
   /** Ask for the parts of a state. A newer question stops an older one; the same question is asked once. */

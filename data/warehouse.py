@@ -78,7 +78,7 @@ class Release:
         return query
 
     def sources(self) -> dict[str, Row]:
-        """Every cited source by its id: title, url, section, producer, authority, as_of, file."""
+        """Every cited source by its id, with `SOURCE_COLUMNS`."""
         return {row["id"]: row for row in self._rows(sa.select(SOURCE).order_by(SOURCE.c.id))}
 
     def _try(self) -> None:
@@ -204,7 +204,7 @@ def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
 
 def _table(dataset: Dataset) -> sa.Table:
     """The table of a dataset as its declaration says."""
-    keys = [sa.Column(name, sa.Integer if name == "variant" else sa.String, primary_key=True) for name in dataset.keys]
-    texts = [sa.Column(name, sa.String) for name in ("source", "note", *(a.id for a in dataset.attribute))]
-    cell = [sa.Column("value", sa.Float), sa.Column("status", sa.String), sa.Column("rounded", sa.Boolean)]
-    return sa.Table(dataset.id, sa.MetaData(), *keys, *cell, *texts)
+    kinds = {"variant": sa.Integer, "value": sa.Float, "rounded": sa.Boolean}
+    names = (*dataset.keys, "value", "status", "rounded", "source", "note", *(a.id for a in dataset.attribute))
+    columns = (sa.Column[Any](name, kinds.get(name, sa.String), primary_key=name in dataset.keys) for name in names)
+    return sa.Table(dataset.id, sa.MetaData(), *columns)

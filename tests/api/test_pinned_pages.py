@@ -153,29 +153,13 @@ def test_an_unknown_release_is_said_kindly(
     assert view.status_code == 404 and view.mimetype == "application/problem+json"
 
 
-def spoilt(home: Path, folder: Path, spoil: Callable[[Path], None]) -> str:
-    older = masked.plant(home, folder)
-    database = folder / "releases" / older / "public.duckdb"
-    spoil(database)
-    audit = database.with_name("audit.json")
-    audit.write_text(
-        re.sub(
-            r'("public_sha256": ?")\w+',
-            rf"\g<1>{masked.hashlib.sha256(database.read_bytes()).hexdigest()}",
-            audit.read_text("utf-8"),
-        ),
-        "utf-8",
-    )
-    return older
-
-
-def _other_columns(database: Path) -> None:
-    with duckdb.connect(str(database)) as connection:
+def _other_columns(release: Path) -> None:
+    with duckdb.connect(str(release / "public.duckdb")) as connection:
         connection.execute("alter table msme_number drop column area")
 
 
-def _without_a_dataset(database: Path) -> None:
-    manifest = database.with_name("manifest.json")
+def _without_a_dataset(release: Path) -> None:
+    manifest = release / "manifest.json"
     text = masked.json.loads(manifest.read_text("utf-8"))
     del text["datasets"]["msme_big_data"]
     manifest.write_text(masked.json.dumps(text), "utf-8")
@@ -185,7 +169,9 @@ def _without_a_dataset(database: Path) -> None:
 def test_a_release_that_a_page_cannot_show_is_said_kindly(
     home: Path, tmp_path: Path, serve: Serve, catalogue: Catalogue, spoil: Callable[[Path], None]
 ) -> None:
-    older = spoilt(home, tmp_path / "home", spoil)
+    older = masked.plant(home, tmp_path / "home")
+    spoil(tmp_path / "home" / "releases" / older)
+    masked.seal(tmp_path / "home" / "releases" / older)
     client = serve(tmp_path / "home")
     reply = client.get(f"/en/structure?release={older}")
     assert reply.status_code == 410 and catalogue.text("error.release_gone", "en") in reply.text
