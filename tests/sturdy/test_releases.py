@@ -149,18 +149,19 @@ def test_two_releases_land_and_a_bad_one_is_refused_under_load(own: Path, start:
     first = (own / "current").read_text("utf-8").strip()
     rest = Load("127.0.0.1", server.port, PATHS, 2, most=300).start().wait()
     readers = Load("127.0.0.1", server.port, PATHS, 32, most=REQUESTS).start()
-    moved: list[tuple[float, str]] = [(0.0, first)]
+    moved = [(0.0, 0.0, first)]
     for mark, spoil in (("1", None), ("2", truncated), ("3", None)):
         wanted = len(readers.answers) + REQUESTS // 5
         settled(lambda wanted=wanted: len(readers.answers) >= wanted or not readers.running, 300)
-        point(own, release := planted(own, mark, spoil or (lambda folder: None)))
-        moved += [(time.monotonic(), release)] if spoil is None else []
+        release, before = planted(own, mark, spoil or (lambda folder: None)), time.monotonic()
+        point(own, release)
+        moved += [(before, time.monotonic(), release)] if spoil is None else []
     found = readers.wait()
     assert len(found) == REQUESTS and failed(found) == []
-    for (since, release), (until, _) in zip(moved, [*moved[1:], (float("inf"), "")], strict=True):
-        late = [asked for asked in found if since + 2 < asked.at - asked.seconds < until]
+    for (_, since, release), (until, _, _) in zip(moved, [*moved[1:], (float("inf"), 0.0, "")], strict=True):
+        late = [asked for asked in found if since + 2 < asked.at - asked.seconds and asked.at < until]
         assert {asked.release for asked in late} <= {release}
-    assert found[-1].release == moved[-1][1]
+    assert found[-1].release == moved[-1][2]
     print(f"p95 at rest {1000 * p95(rest):.1f} ms, under load {1000 * p95(found):.1f} ms, {len(found)} requests")
 
 
