@@ -188,8 +188,6 @@ def test_mutated_drops_are_refused_or_their_rows_rejected(tmp_path: Path, kind: 
             poor += [f"{number} {way.__name__}: {problem}" for problem in refusal.problems if not explained(problem)]
         else:
             poor += [f"{number} {way.__name__}: {row}" for row in found.rejects if not (row["file"] and row["reason"])]
-            poor += [
-                f"{number}: {row}" for row in found.enterprises if not str(row["enterprise_id"] if "enterprise_id" in row else 1)
-            ]
+            poor += [f"{number} {way.__name__}: {row}" for row in found.enterprises if not sound_row(row)]
         assert time.monotonic() - began < SECONDS, f"{number} {way.__name__} took too long"
     assert poor == []
