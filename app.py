@@ -112,16 +112,16 @@ def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash,
 def application(settings: Settings) -> Flask:
     """The application, warm."""
     server = create_server(settings)
-    warm_up(server)
+    warm_up(server, settings.root_path)
     return server
 
 
-def warm_up(server: Flask) -> None:
+def warm_up(server: Flask, root: str) -> None:
     """Make each page once, so that a worker's first visitor does not wait for imports, the release and the cache."""
     client = server.test_client()
     for page in menu.DASHBOARDS:
         for lang in LANGUAGES:
-            client.get(f"/{lang}/{page.id}")
+            client.get(f"{root}/{lang}/{page.id}")
 
 
 if __name__ == "__main__":

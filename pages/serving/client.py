@@ -38,15 +38,15 @@ def within(address: str, networks: Iterable[Network]) -> bool:
 def known_client(application: "WSGIApplication", trusted: Sequence[Network]) -> "WSGIApplication":
     """`application`, told the real client, scheme and request id; without a trusted proxy the headers are taken away."""
 
-    def told(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        chain, scheme = environ.pop("HTTP_X_FORWARDED_FOR", ""), environ.pop("HTTP_X_FORWARDED_PROTO", "")
-        reference = environ.get("HTTP_X_REQUEST_ID", "")
-        proxied = within(environ.get("REMOTE_ADDR", ""), trusted)
-        environ["sme.forwarded"] = bool(chain) and not proxied
+    def told(asked: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        chain, scheme = asked.pop("HTTP_X_FORWARDED_FOR", ""), asked.pop("HTTP_X_FORWARDED_PROTO", "")
+        reference = asked.get("HTTP_X_REQUEST_ID", "")
+        proxied = within(asked.get("REMOTE_ADDR", ""), trusted)
+        asked["sme.forwarded"] = bool(chain) and not proxied
         if proxied:
-            environ["REMOTE_ADDR"] = real_client(environ["REMOTE_ADDR"], chain, trusted)
-            environ["wsgi.url_scheme"] = scheme if scheme in ("http", "https") else environ["wsgi.url_scheme"]
-        environ["sme.request"] = reference if proxied and REFERENCE.fullmatch(reference) else secrets.token_hex(8)
-        return application(environ, start_response)
+            asked["REMOTE_ADDR"] = real_client(asked["REMOTE_ADDR"], chain, trusted)
+            asked["wsgi.url_scheme"] = scheme if scheme in ("http", "https") else asked["wsgi.url_scheme"]
+        asked["sme.request"] = reference if proxied and REFERENCE.fullmatch(reference) else secrets.token_hex(8)
+        return application(asked, start_response)
 
     return told

@@ -25,10 +25,10 @@ def below(text: str, root: str) -> str:
 def without_root(application: "WSGIApplication", root: str) -> "WSGIApplication":
     """`application` for requests below `root`; others pass as they are, for whoever asks the server directly."""
 
-    def inner(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
+    def inner(asked: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = asked.get("PATH_INFO", "")
         if root and (path == root or path.startswith(f"{root}/")):
-            environ["SCRIPT_NAME"], environ["PATH_INFO"] = root, path[len(root) :] or "/"
-        return application(environ, start_response)
+            asked["SCRIPT_NAME"], asked["PATH_INFO"] = root, path[len(root) :] or "/"
+        return application(asked, start_response)
 
     return inner

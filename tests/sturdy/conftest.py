@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
+from app import create_server
+from pages.serving.settings import Settings
 from tests.sturdy.server import Running, run
 
 Start = Callable[..., Running]
@@ -31,3 +34,9 @@ def one_server(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     server = run(home, tmp_path_factory.mktemp("server") / "log.txt", 1)
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def client_of() -> Callable[[Path], FlaskClient]:
+    """A client of a server in this process, on that home."""
+    return lambda home: create_server(Settings(sme_home=home)).test_client()

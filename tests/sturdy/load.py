@@ -42,6 +42,10 @@ class Load:
         self._thread.start()
         return self
 
+    @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
     def stop(self) -> list[Asked]:
         """End after the requests under way; returns every answer."""
         self._stop.set()

@@ -1,5 +1,6 @@
 """The real nginx with the files of deploy/, as an ordinary process on free ports: only places and ports are exchanged."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 from tests.browser.running import ROOT, free_port
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-MAIN = """daemon off; pid {work}/nginx.pid; error_log {work}/error.log warn; worker_processes 1;
+MAIN = """daemon off; {user} pid {work}/nginx.pid; error_log {work}/error.log warn; worker_processes 1;
 include /etc/nginx/modules-enabled/*.conf;
 events {{ worker_connections 4096; }}
 http {{
@@ -49,7 +50,7 @@ class Proxy:
         self.written("limits.conf"), self.written("proxy.conf")
         inside = f"include {site};"
         servers = f"server {{ listen 127.0.0.1:{self.port}; {inside} }}" if sub_path else inside
-        (work / "nginx.conf").write_text(MAIN.format(work=work, servers=servers))
+        (work / "nginx.conf").write_text(MAIN.format(work=work, servers=servers, user="user root;" if os.geteuid() == 0 else ""))
         self.process = subprocess.Popen([NGINX, "-c", str(work / "nginx.conf"), "-p", str(work)], stderr=subprocess.PIPE)
         self.until_it_listens()
 
