@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components import compare, facts, nearest, register_part, rows, structure_cards
+from components import compare, facts, nearest, register_cards, register_part, rows, structure_cards
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
@@ -35,7 +35,7 @@ def view(context: Context) -> View:
             structure_cards.over_time(context, chosen, scope),
             structure_cards.breakdown(context, chosen, "area"),
             compare.card(context, "enterprises-compare", "enterprises"),
-            *register_part.cards(context, "enterprises", "enterprises"),
+            *register_cards.cards(context, "enterprises", "enterprises"),
             structure_cards.legal_form_card(context, LEGAL_FORM),
             structure_cards.breakdown(context, chosen, "legal_form"),
             structure_cards.breakdown(context, chosen, "sector"),
@@ -119,7 +119,7 @@ PAGE = Page(
         "msme-number-over-time",
         "msme-number-by-area",
         "enterprises-compare",
-        *register_part.card_ids("enterprises"),
+        *register_cards.card_ids("enterprises"),
         "enterprises-by-legal-form",
         "msme-number-by-legal-form",
         "msme-number-by-sector",
