@@ -1,27 +1,22 @@
-"""Four cards of one measure from the register: by activity, by sector and size, map and ranking of provinces.
+"""Four cards of one measure of the register: by activity, by sector and size, map and ranking of the provinces."""
 
-Where a release holds no register tables they are absent.
-"""
-
-from components import cube_cards, map_card, register_part
+from components import cube_cards, map_card
 from components.measure_cards import Slice, Words
 from components.model import Card, Context
-from components.register_part import CUBE
+from components.register_part import CUBE, chosen, held, scope, years
 from data.catalogue import CodeList
 
 
 def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
     """By activity, map of provinces, ranking of provinces, sectors by size."""
-    if not register_part.held(context) or not register_part.years(context):
+    if not held(context) or not years(context):
         return tuple(cube_cards.absent(context, f"{prefix}-{name}", span, CUBE) for name, span in CARD_SPANS)
-    where = register_part.chosen(context)
+    where = chosen(context)
     title = context.dataset(CUBE).measure_of(measure).title[context.lang]
     unit = context.catalogue.codes["units"].label(context.dataset(CUBE).measure_of(measure).unit, context.lang)
 
     def words(name: str, but: str, note: str = "") -> Words:
-        return Words(
-            context.text(f"cube.{name}", measure=title), f"{title} ({unit}) · {register_part.scope(context, where, but)}", note
-        )
+        return Words(context.text(f"cube.{name}", measure=title), f"{title} ({unit}) · {scope(context, where, but)}", note)
 
     unfolded = Slice(CUBE, measure, {**where, "activity": _unfolded(context.catalogue.codes["activities"], where["activity"])})
     return (

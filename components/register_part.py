@@ -1,6 +1,6 @@
-"""What a dashboard takes from the register: the filters, the cell they ask for, and the sentence about it.
+"""What a dashboard shows from the register: the filters, the chosen cell and its sentence (its cards: `register_cards`).
 
-Where a release holds no register tables, filters offer what the published series have.
+Where a release holds no register tables the cards say so; filters then offer what the published series have.
 """
 
 from collections.abc import Callable, Sequence

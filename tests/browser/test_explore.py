@@ -65,7 +65,7 @@ def test_a_task_by_keyboard_alone(open_register: Open) -> None:
     visit.page.wait_for_function(QUIET)
     assert name in visit.text("#react-entry-point .take") and name in visit.text("#react-entry-point .trail")
     assert visit.ask("document.activeElement.className") == "chart-box"
-    press(visit, "Tab", "Tab", "Tab")
+    press(visit, "Tab", "Tab", "Tab", "Tab")
     assert visit.ask("document.activeElement.getAttribute('aria-controls')") == "enterprises-by-province-cite"
     press(visit, "Enter")
     visit.page.focus("#enterprises-by-province-cite button")
