@@ -30,6 +30,9 @@ from data.catalogue import TOTAL
 
 YEAR, YEAR_OF_OPERATIONS = "2022", "2021"
 FEWEST_PARTS = 2
+COMPUTER_SHARE = "share_of_establishments_using_computer"
+BESIDE_THE_MAP = 84
+"""Height of a row of bars, so that a few bars fill a card as high as the map's."""
 
 
 def where(context: Context, sector: str) -> Card:
@@ -64,7 +67,7 @@ def split(context: Context, chosen: Place, axis: str) -> Card:
         dataset,
         facts.period_text(context, dataset, YEAR),
         5,
-        bar_chart(bars) if bars else None,
+        bar_chart(bars, row_height=BESIDE_THE_MAP) if bars else None,
         note=context.text("census.split_note"),
         table=facts.table(context, dataset, cells, f"{title} · {shown.words}", (axis,)),
         empty=say.empty(context, f"{shown.words} · {title}"),
@@ -100,6 +103,31 @@ def operations(context: Context, area: str, measure: str) -> Card:
         note=context.text("census.operations_size_note" if axis == "size_persons" else "census.operations_note"),
         download={"measure": measure, "legal_form": TOTAL},
         alt=say.alt_parts(context, dataset, ordered, axis, title),
+    )
+
+
+def computers(context: Context, dataset_id: str) -> Card:
+    """Shares of NSO's survey on computers in its latest year, by its own size classes, which are no part of the census."""
+    dataset, every = context.dataset(dataset_id), context.data.select(dataset_id)
+    sizes = [row for row in rows.charted(every) if row["measure"] == COMPUTER_SHARE and row["size_persons"] != TOTAL]
+    codes = list(context.catalogue.codes[dataset.dimension_of("size_persons").codes].codes)
+    now = sorted(rows.latest_parts(sizes, "size_persons"), key=lambda row: codes.index(row["size_persons"]))
+    when = facts.phrase(context, dataset, now[0]["period"]) if now else ""
+    title, sub = context.text("census.computers"), context.text("census.computers_sub")
+    return Card(
+        "census-computers",
+        title,
+        f"{sub} · {when}" if when else sub,
+        facts.sources(context, every),
+        dataset,
+        facts.period_text(context, dataset, now[0]["period"]) if now else formats.NO_VALUE,
+        12,
+        bar_chart([_bar(context, dataset_id, row, "size_persons") for row in now], row_height=44) if now else None,
+        table=facts.table(context, dataset, every, title, ("size_persons",)),
+        note=context.text("census.computers_note"),
+        empty=say.empty(context, title),
+        download={},
+        alt=say.alt_parts(context, dataset, now, "size_persons", title),
     )
 
 

@@ -5,6 +5,7 @@ Page order (design system §3): crumb and name, takeaway, as-of line, filters, g
 and every later change cannot disagree.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -12,6 +13,7 @@ from dash import html
 from components import card as cards
 from components import format as formats
 from components.about import about
+from components.contents import contents
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.filter_form import filter_bar
 from components.island import island
@@ -44,6 +46,7 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
                     html.Div(made[f"{page.id}-trail.children"], id=f"{page.id}-trail", className="trail"),
                     html.Div(made[f"{page.id}-notices.children"], id=f"{page.id}-notices"),
                     island(_guide(view, context)),
+                    island(contents(view, context)),
                     html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
                     html.Div([cards.card(item, context) for item in view.cards], className="grid"),
                     island(view.after),
@@ -159,12 +162,13 @@ def _kpi(item: Kpi, context: Context) -> html.Div:
     )
 
 
-def message(what: str, remedy: str, reference: str, home: str, lang: str) -> html.Div:
-    """An error page: what happened, what to do, the reference to quote, and the way home."""
+def message(what: str, remedy: str, reference: str, heading: str, ways: Sequence[tuple[str, str]]) -> html.Div:
+    """An error page: what happened, what to do, the reference to quote, and (words, address) of the ways on."""
+    links = html.Ul([html.Li(html.A(words, href=href)) for words, href in ways], className="ways")
     parts = [
         html.H1(what),
         html.P(remedy, className="take"),
+        html.Nav([html.B(heading), links], className="notice ways-on", **{"aria-label": heading}),
         html.P(reference, className="small"),
-        html.P(html.A(home, href=f"/{lang}/")),
     ]
     return html.Div(html.Div(parts, className="wrap head"), id="page")

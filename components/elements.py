@@ -38,6 +38,12 @@ def sentence(parts: Sequence[Any]) -> list[Any]:
     return [html.B(str(part), className="nb") if isinstance(part, Strong) else part for part in parts]
 
 
+def whole(words: Sequence[str]) -> list[Any]:
+    """Marks beside a figure, `รายการ · 34.0% ของเป้า`: a line may break between them, never inside one."""
+    pieces: list[Any] = [html.Span(word, className="nb") for word in words]
+    return [part for piece in pieces for part in (" · ", piece)][1:]
+
+
 def plain(parts: Sequence[Any]) -> str:
     """The same sentence as plain text, for descriptions and announcements."""
     return "".join(str(part) for part in parts).strip()

@@ -11,10 +11,10 @@ from components.elements import icon
 from components.model import Context
 
 
-def reconciliations(context: Context, key: str, checks: list[Mapping[str, Any]], opened: bool = False) -> html.Section:
+def reconciliations(context: Context, key: str, checks: list[Mapping[str, Any]]) -> html.Section:
     """The checks of one outcome, folded by dataset; the count stands beside each name."""
     sets = dict.fromkeys(check["dataset"] for check in checks)
-    folds = [_by_dataset(context, dataset, [check for check in checks if check["dataset"] == dataset], opened) for dataset in sets]
+    folds = [_by_dataset(context, dataset, [check for check in checks if check["dataset"] == dataset]) for dataset in sets]
     return html.Section(
         [
             html.H2([context.text(f"methods.{key}"), f" ({len(checks)})"], id=key),
@@ -35,15 +35,16 @@ def of_dataset(context: Context, dataset: str) -> html.Div | None:
     return html.Div(folds) if folds else None
 
 
-def _by_dataset(context: Context, dataset: str, checks: list[Mapping[str, Any]], opened: bool) -> html.Details:
-    return _folded(context, context.catalogue.datasets[dataset].title[context.lang], checks, opened)
+def _by_dataset(context: Context, dataset: str, checks: list[Mapping[str, Any]]) -> html.Details:
+    return _folded(context, context.catalogue.datasets[dataset].title[context.lang], checks)
 
 
-def _folded(context: Context, name: str, checks: list[Mapping[str, Any]], opened: bool) -> html.Details:
+def _folded(context: Context, name: str, checks: list[Mapping[str, Any]], opened: bool = False) -> html.Details:
     summary = html.Summary(
         [name, html.Span(context.text("methods.items", count=len(checks)), className="ct"), icon("chevron-down")]
     )
-    heads = [html.Th(context.text(f"methods.{key}"), scope="col", className="words") for key in ("check", "first", "second", "gap")]
+    heads = [html.Th(context.text(f"methods.{key}"), scope="col", className="words") for key in ("check", "first", "second")]
+    heads.append(html.Th(context.text("methods.gap"), scope="col"))
     content = html.Table(
         [html.Caption(name), html.Thead(html.Tr(heads)), html.Tbody([_check(context, check) for check in checks])],
         className="checks",

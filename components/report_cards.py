@@ -94,7 +94,7 @@ def assessments(scope: Scope) -> Card:
         cells,
         12,
         [
-            assessment_tables.assessment_table(context, dataset, assessment_tables.assessed(context, cells), title),
+            *assessment_tables.assessment_tables(context, dataset, assessment_tables.assessed(context, cells), title),
             assessment_tables.fund_fold(context, dataset, cells),
             assessment_tables.award_fold(context, dataset, cells),
         ],
@@ -114,9 +114,10 @@ def next_plan(scope: Scope) -> Card:
     listed = [(_level(context, group), [row for row in goals if codes.codes[row["item"]].parent == group]) for group in groups]
     title, budget, targets = (context.text(f"performance.plan_{key}") for key in ("title", "budget", "targets"))
     body = [
-        html.Div([html.H3(budget), _plan_budget(context, money, budget), *_plan_value(context, money)]),
-        html.Div([html.H3(targets), report_tables.goal_table(context, dataset, listed, targets)]),
+        html.Div([html.H3(budget), _plan_budget(context, money, budget)]),
+        html.Div(_plan_value(context, money)),
     ]
+    count = context.text("performance.items", count=sum(len(own) for _, own in listed))
     return card(
         scope,
         "plan-2567",
@@ -124,7 +125,10 @@ def next_plan(scope: Scope) -> Card:
         PLAN,
         [*money, *goals],
         12,
-        html.Div(body, className="two"),
+        [
+            html.Div(body, className="two"),
+            ledgers.fold(targets, count, report_tables.goal_table(context, dataset, listed, targets)),
+        ],
         note=context.text("performance.plan_note"),
     )
 

@@ -6,6 +6,7 @@ Answers are kept per release (address and language are the key), so a repeated r
 import dataclasses
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output
@@ -133,8 +134,17 @@ def error(status: int, lang: str, path: str, reference: str, site: Site) -> str:
     """An error page in the reader's language: what happened, what to do, and the reference to quote."""
     texts, what = site.catalogue.text, error_words(status, lang, site)
     remedy = texts(f"error.{ERRORS.get(status, 'failure')}_help", lang)
-    body = dashboard.message(what, remedy, texts("error.reference", lang, reference=reference), texts("nav.overview", lang), lang)
+    heading, cited = texts("error.ways", lang), texts("error.reference", lang, reference=reference)
+    body = dashboard.message(what, remedy, cited, heading, _ways_on(status, lang, path, site))
     return write(Document(lang, path, what, remedy, body, indexed=False), site)
+
+
+def _ways_on(status: int, lang: str, path: str, site: Site) -> list[tuple[str, str]]:
+    """Where to go from an error: the same page again where the fault was ours, then the doors of the site and its search."""
+    texts = site.catalogue.text
+    again = [(texts("error.again", lang), f"/{lang}/{path}")] if status >= HTTPStatus.INTERNAL_SERVER_ERROR else []
+    doors = [(texts(key, lang), f"/{lang}/{door}") for door, key in (*site.doors, ("search", "nav.search"))]
+    return again + doors
 
 
 def sitemap(pages: Mapping[str, Page | Article], data: Reader, site: Site) -> str:
