@@ -37,9 +37,7 @@ def assessment_table(context: Context, dataset: Dataset, cells: Sequence[Row], c
     )
 
 
-def assessment_tables(
-    context: Context, dataset: Dataset, cells: Sequence[Row], caption: str
-) -> list[html.Table | html.Details]:
+def assessment_tables(context: Context, dataset: Dataset, cells: Sequence[Row], caption: str) -> list[html.Table | html.Details]:
     """The first results as a table, the others folded."""
     first, rest = cells[:SHOWN_FIRST], cells[SHOWN_FIRST:]
     words = context.text("performance.all_assessments", count=len(cells))

@@ -57,17 +57,22 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
             ),
         ],
         id="page",
-        **{
-            "data-page": page.id,
-            "data-lang": context.lang,
-            "data-copied": context.text("tool.copied"),
-            "data-failed": context.text("page.failed"),
-            "data-place": context.text("walk.place", number="{number}", count="{count}"),
-            "data-tones": context.text("walk.tones_on"),
-            "data-sort": context.text("tool.sort"),
-            "data-copy-figure": context.text("tool.copy_figure"),
-        },
+        **marks(context, page.id),
     )
+
+
+def marks(context: Context, page_id: str) -> dict[str, str]:
+    """What the scripts read from a page with charts: its name, its language, and the words that they say."""
+    return {
+        "data-page": page_id,
+        "data-lang": context.lang,
+        "data-copied": context.text("tool.copied"),
+        "data-failed": context.text("page.failed"),
+        "data-place": context.text("walk.place", number="{number}", count="{count}"),
+        "data-tones": context.text("walk.tones_on"),
+        "data-sort": context.text("tool.sort"),
+        "data-copy-figure": context.text("tool.copy_figure"),
+    }
 
 
 def parts(page: Page, view: View, context: Context) -> dict[str, Any]:

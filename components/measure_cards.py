@@ -50,7 +50,9 @@ class Words:
 def scope(context: Context, dataset_id: str, where: Mapping[str, str]) -> str:
     """The chosen codes in words; empty where everything stands at its total."""
     return " · ".join(
-        context.label(dataset_id, axis, code) for axis, code in where.items() if code != TOTAL and axis != "definition"
+        context.label(dataset_id, axis, code)
+        for axis, code in where.items()
+        if code != TOTAL and axis not in ("definition", "period")
     )
 
 

@@ -113,10 +113,7 @@ def next_plan(scope: Scope) -> Card:
     groups = [TOTAL, *STRATEGIES] if scope.strategy == TOTAL else [TOTAL] if scope.strategy == WHOLE else [scope.strategy]
     listed = [(_level(context, group), [row for row in goals if codes.codes[row["item"]].parent == group]) for group in groups]
     title, budget, targets = (context.text(f"performance.plan_{key}") for key in ("title", "budget", "targets"))
-    body = [
-        html.Div([html.H3(budget), _plan_budget(context, money, budget)]),
-        html.Div(_plan_value(context, money)),
-    ]
+    body = [html.Div([html.H3(budget), _plan_budget(context, money, budget)]), html.Div(_plan_value(context, money))]
     count = context.text("performance.items", count=sum(len(own) for _, own in listed))
     return card(
         scope,

@@ -3,9 +3,9 @@
 from typing import Any
 
 from components import dataset_list
-from components.changed import changed
-from components.dataset_page import dataset_page
-from components.model import Article, Context
+from components.changed import changed, too_many
+from components.dataset_page import MANY, dataset_page
+from components.model import ANY_PART, Article, Context
 from data.catalogue import Dataset
 from data.declare import Text
 from data.open_data import changes
@@ -36,7 +36,11 @@ def _changed(context: Context, dataset: Dataset) -> Any:
     """None where there is no earlier release."""
     data: Any = context.data
     earlier = data.earlier()
-    return changed(context, dataset, changes.between(dataset, earlier, data, data)) if earlier else None
+    if not earlier:
+        return None
+    if data.manifest["datasets"][dataset.id]["cells"] > MANY:  # comparing takes longer than a reader waits
+        return too_many(context, dataset, earlier.release)
+    return changed(context, dataset, changes.between(dataset, earlier, data, data))
 
 
 def _portal_sets(context: Context) -> Any:
@@ -62,5 +66,5 @@ PAGE = Article(
         "All datasets on MSMEs in this release, with sources and every figure",
     ),
     body,
-    asks=("",),
+    asks=(ANY_PART,),
 )

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, abort, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from components.document import LANGUAGES, Site
-from components.model import Article, Page
+from components.model import ANY_PART, Article, Page
 from data.open_data.answer import Answer
 from data.open_data.problems import language, problem
 from data.warehouse import Reader, ReleaseUnusableError
@@ -41,7 +41,7 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[[], Reader], si
         data, query = reader(), ""
         if isinstance(found, Page):
             query = addresses.canonical(found, lang, _query(), data, site.catalogue)
-        elif not found.indexed or rest in found.asks:  # other articles are the same for any query
+        elif not found.indexed or rest in found.asks or ANY_PART in found.asks:  # other articles are the same for any query
             query = _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
         return _cached(data, ("page", lang, page_id, query), "text/html", make).respond(request)

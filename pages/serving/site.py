@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import ClientsideFunction, Dash, Input, Output, dcc
 from plotly.utils import PlotlyJSONEncoder
 
 from components import dashboard
@@ -96,8 +96,15 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
     named = next((part for part in page.parts if part.id == rest), site.catalogue.datasets.get(rest, page))
     linked = describe((context.dataset(rest),), context) if rest in site.catalogue.datasets else None
     title, about = named.title[lang], named.description[lang]
-    more = {"indexed": page.indexed, "scripts": page.scripts, "linked_data": linked}
+    more = {"indexed": page.indexed, "scripts": page.scripts, "linked_data": linked, "dash": _taken_over(body)}
     return write(Document(lang, path, title, about, body, query, **more), site)
+
+
+def _taken_over(body: Any) -> dict[str, str] | None:
+    """What Dash needs where an article holds charts; there are no callbacks, filters load the page anew."""
+    if not any(isinstance(part, dcc.Graph) for part in body._traverse()):
+        return None
+    return {"page-layout": _json(body), "page-dependencies": "[]"}
 
 
 def business(lang: str, data: Reader, site: Site) -> bytes:
