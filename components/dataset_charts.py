@@ -3,16 +3,17 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from components import facts, rows
 from components import format as formats
-from components import rows
 from components.dataset_choice import BY, DEFINITION, FEWEST_BARS, FEWEST_POINTS, LATEST, MEASURE, PERIOD, Chosen, siblings
 from components.measure_cards import Slice, Words, over_time
 from components.model import Card, Context, Row
 from components.part_card import by_part
 
 MOST_BARS = 40
-FEW, ROW, LOW_ROW = 8, 46, 36
+FEW, ROW, LOW_ROW = 8, 46, 42
 MOST_TICKS = 9
+NO_GAP = 1
 LONGEST_GAP = {"A": 3, "Q": 2, "M": 6}
 HEADROOM = 1.18
 UNIT_OF_ROW = "unit_en"
@@ -43,7 +44,7 @@ def _line(context: Context, own: Chosen) -> Card | None:
     measure = dataset.measure_of(about.measure)
     shown = [row["value"] for row in cells if rows.frequency(row["period"]) == frequency]
     from_zero = measure.type != "index" and min(shown) >= 0
-    steps = len(rows.timeline(periods))
+    steps, (divisor, unit) = len(rows.timeline(periods)), facts.scale(context, measure, max(shown))
     return over_time(
         context,
         "over-time",
@@ -51,15 +52,21 @@ def _line(context: Context, own: Chosen) -> Card | None:
         about,
         Words(
             measure.title[context.lang],
-            _subtitle(context, own, codes),
+            _subtitle(context, own, codes, unit),
             context.text("explore.line_note" if from_zero else "explore.line_note_cut"),
         ),
         frequency=frequency,
-        y_range=(0, max(shown) * HEADROOM or 1) if from_zero else None,
+        y_range=(0, max(shown) * HEADROOM / divisor or 1) if from_zero else None,
+        divisor=divisor,
         tick_step=-(-steps // MOST_TICKS),
-        max_gap=LONGEST_GAP[frequency],
+        max_gap=NO_GAP if _breaks_inside(own) else LONGEST_GAP[frequency],
         decimals=0 if max(shown) > FEW else min(measure.decimals, 1),
     )
+
+
+def _breaks_inside(own: Chosen) -> bool:
+    """Whether a declared break is no dimension of its own: then no dotted line may bridge the years around it."""
+    return bool(own.dataset.definition_break) and DEFINITION not in own.codes
 
 
 def _most_frequent(cells: Sequence[Row]) -> tuple[str, list[str]]:
@@ -93,14 +100,13 @@ def _bars(context: Context, own: Chosen) -> Card | None:
         12,
         about,
         axis,
-        Words(title, _subtitle(context, own, others), context.text("explore.hidden", count=len(hidden)) if hidden else ""),
+        Words(title, _subtitle(context, own, others, ""), context.text("explore.hidden", count=len(hidden)) if hidden else ""),
         among=among,
         row_height=ROW if len(parts) <= FEW else LOW_ROW,
     )
 
 
-def _subtitle(context: Context, own: Chosen, codes: Mapping[str, str]) -> str:
+def _subtitle(context: Context, own: Chosen, codes: Mapping[str, str], unit: str) -> str:
     """Unit and what the other dimensions stand at, those that never vary apart."""
-    unit = context.catalogue.codes["units"].label(own.dataset.measure_of(own.state[MEASURE]).unit, context.lang)
     varying = [name for name in codes if len(own.offered(name)) > 1]
-    return " · ".join([unit, *(context.label(own.dataset.id, name, codes[name]) for name in varying)])
+    return " · ".join(word for word in (unit, *(context.label(own.dataset.id, name, codes[name]) for name in varying)) if word)

@@ -66,7 +66,7 @@ def _usual(dataset: Dataset, drawn: Sequence[Row]) -> dict[str, str]:
     whole = {name: NEW if name == DEFINITION else TOTAL for name in names}
     axes = [name for name in names if name != DEFINITION]
     in_line = Counter(tuple(row[name] for name in axes) for row in drawn)
-    beside = Counter((axis, *_others(row, names, axis), row["period"]) for row in drawn for axis in axes)
+    beside = Counter((axis, *_others(row, names, axis), row["period"]) for row in drawn for axis in axes if row[axis] != TOTAL)
 
     def rank(row: Row) -> tuple[Any, ...]:
         points = in_line[tuple(row[name] for name in axes)]

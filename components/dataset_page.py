@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from components import dataset_tables, facts
+from components import dataset_cells, dataset_tables, facts
 from components import format as formats
 from components.about import about
 from components.card import card
@@ -20,17 +20,17 @@ from components.html_table import table
 from components.island import island
 from components.model import Context, Row, Table
 from components.reconciliations import of_dataset
-from data.catalogue import TOTAL, Dataset
+from data.catalogue import Dataset
 
-ROWS_SHOWN, MANY = 400, 50_000
+ROWS_SHOWN = 400
 
 
 def dataset_page(given: Context, dataset: Dataset, related: Sequence[Any], changes: Any) -> html.Div:
     """`related` are ready list items: other datasets of the theme; `changes` since the release before, if there is one."""
-    every = _rows(given, dataset)
-    own = chosen(given, dataset, every, _periods(given, dataset, every), _measures(given, dataset))
+    every = dataset_cells.every_cell(given, dataset)
+    own = chosen(given, dataset, every, dataset_cells.periods(given, dataset, every), dataset_cells.measures(given, dataset))
     context = dataclasses.replace(given, path=f"data/{dataset.id}", state=own.state, filters=own.filters)
-    rows = _asked(context, own, every)
+    rows = dataset_cells.asked(context, own, every)
     parts = [
         ("chart", _drawn_parts(context, own)),
         ("facts", _facts(context, dataset, every)),
@@ -77,43 +77,6 @@ def _drawn_parts(context: Context, own: Chosen) -> html.Div:
             else html.P(context.text(reason), className="no-chart"),
         ]
     )
-
-
-def _measures(context: Context, dataset: Dataset) -> list[str]:
-    """The measures of a very large set, of which only the first is read."""
-    many = context.data.manifest["datasets"][dataset.id]["cells"] > MANY
-    return [measure.id for measure in dataset.measure] if many else []
-
-
-def _periods(context: Context, dataset: Dataset, every: Sequence[Row]) -> list[str]:
-    """The periods that there are; of a very large set, which is not read whole, those of its first measure's totals."""
-    if context.data.manifest["datasets"][dataset.id]["cells"] > MANY:
-        totals = {d.id: [TOTAL] for d in dataset.dimension}
-        every = context.data.select(dataset.id, {"measure": [dataset.measure[0].id], **totals})
-    return list({row["period"] for row in every})
-
-
-def _asked(context: Context, own: Chosen, every: Sequence[Row]) -> Sequence[Row]:
-    """The figures that the reader chose; all of them where nothing was."""
-    if not own.asked:
-        return every
-    where = {name: [code] for name, code in own.asked.items()}
-    if context.data.manifest["datasets"][own.dataset.id]["cells"] > MANY:
-        run = context.data.manifest["datasets"][own.dataset.id]
-        where = {"period": [run["last_period"]], "measure": [own.state["measure"]], **where}
-    return context.data.select(own.dataset.id, where, all_variants=True)
-
-
-def _rows(context: Context, dataset: Dataset) -> Sequence[Row]:
-    """Every figure; of a very large set one dimension after the other, the others at their totals, which shows what there is."""
-    run = context.data.manifest["datasets"][dataset.id]
-    if run["cells"] <= MANY:
-        return context.data.select(dataset.id, None, all_variants=True)
-    one = {"period": [run["last_period"]], "measure": [dataset.measure[0].id]}
-    names = [dimension.id for dimension in dataset.dimension]
-    wanted = [{**one, **{other: [TOTAL] for other in names if other != name}} for name in names]
-    found = [row for where in wanted for row in context.data.select(dataset.id, where, all_variants=True)]
-    return list({tuple(row[key] for key in dataset.keys): row for row in found}.values())
 
 
 def _head(context: Context, dataset: Dataset) -> list[Any]:

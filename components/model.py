@@ -154,8 +154,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Article:
-    """A page of words and tables without charts: complete in its first HTML, no Dash. `body` gets the context and the
-    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. Some depend on the
+    """A page of words and tables, complete in its first HTML; Dash takes over where it holds charts. `body` gets the
+    context and the rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. Some depend on the
     query of its address too: `asks` names the parts that do ("" is the article itself, `ANY_PART` all of them). `parts`
     are its pages below, `scripts` files of its own."""
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from components import dataset_list
 from components.changed import changed, too_many
-from components.dataset_page import MANY, dataset_page
+from components.dataset_cells import is_large
+from components.dataset_page import dataset_page
 from components.model import ANY_PART, Article, Context
 from data.catalogue import Dataset
 from data.declare import Text
@@ -38,7 +39,7 @@ def _changed(context: Context, dataset: Dataset) -> Any:
     earlier = data.earlier()
     if not earlier:
         return None
-    if data.manifest["datasets"][dataset.id]["cells"] > MANY:  # comparing takes longer than a reader waits
+    if is_large(context, dataset):  # comparing takes longer than a reader waits
         return too_many(context, dataset, earlier.release)
     return changed(context, dataset, changes.between(dataset, earlier, data, data))
 
