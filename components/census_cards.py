@@ -30,7 +30,6 @@ from data.catalogue import TOTAL
 
 YEAR, YEAR_OF_OPERATIONS = "2022", "2021"
 FEWEST_PARTS = 2
-COMPUTER_SHARE = "share_of_establishments_using_computer"
 BESIDE_THE_MAP = 84
 """Height of a row of bars, so that a few bars fill a card as high as the map's."""
 
@@ -57,7 +56,7 @@ def split(context: Context, chosen: Place, axis: str) -> Card:
     if len(chosen.split(axis)) < FEWEST_PARTS and (chosen.sector, chosen.area) == (TOTAL, TOTAL):
         shown = Place(context, MANUFACTURING, TOTAL)
     cells, dataset = shown.split(axis), context.dataset(CENSUS)
-    bars = [_bar(context, CENSUS, row, axis) for row in cells]
+    bars = [bar(context, CENSUS, row, axis) for row in cells]
     title = context.text("census.split_title", split=dataset.dimension_of(axis).title[context.lang].lower())
     return Card(
         "census-split",
@@ -89,7 +88,7 @@ def operations(context: Context, area: str, measure: str) -> Card:
     if axis == "size_persons":
         title = context.text("census.operations_of", measure=name, area=context.label(OPERATIONS, "area", area))
     others = "@mute" if axis == "area" and any(row["area"] == area for row in ordered) else "@main"
-    bars = [_bar(context, OPERATIONS, row, axis, "@main" if row["area"] == area else others) for row in ordered]
+    bars = [bar(context, OPERATIONS, row, axis, "@main" if row["area"] == area else others) for row in ordered]
     return Card(
         "census-operations",
         title,
@@ -106,31 +105,6 @@ def operations(context: Context, area: str, measure: str) -> Card:
     )
 
 
-def computers(context: Context, dataset_id: str) -> Card:
-    """Shares of NSO's survey on computers in its latest year, by its own size classes, which are no part of the census."""
-    dataset, every = context.dataset(dataset_id), context.data.select(dataset_id)
-    sizes = [row for row in rows.charted(every) if row["measure"] == COMPUTER_SHARE and row["size_persons"] != TOTAL]
-    codes = list(context.catalogue.codes[dataset.dimension_of("size_persons").codes].codes)
-    now = sorted(rows.latest_parts(sizes, "size_persons"), key=lambda row: codes.index(row["size_persons"]))
-    when = facts.phrase(context, dataset, now[0]["period"]) if now else ""
-    title, sub = context.text("census.computers"), context.text("census.computers_sub")
-    return Card(
-        "census-computers",
-        title,
-        f"{sub} · {when}" if when else sub,
-        facts.sources(context, every),
-        dataset,
-        facts.period_text(context, dataset, now[0]["period"]) if now else formats.NO_VALUE,
-        12,
-        bar_chart([_bar(context, dataset_id, row, "size_persons") for row in now], row_height=44) if now else None,
-        table=facts.table(context, dataset, every, title, ("size_persons",)),
-        note=context.text("census.computers_note"),
-        empty=say.empty(context, title),
-        download={},
-        alt=say.alt_parts(context, dataset, now, "size_persons", title),
-    )
-
-
 def _in_order(context: Context, axis: str, cells: Sequence[Row]) -> list[Row]:
     """Sizes from small to large, provinces from most to least."""
     if axis == "area":
@@ -144,7 +118,8 @@ def _unit(context: Context, measure: str) -> str:
     return context.catalogue.codes["units"].label("million_baht" if unit == "thousand_baht" else unit, context.lang)
 
 
-def _bar(context: Context, dataset_id: str, row: Row, axis: str, colour: str = "@main") -> Bar:
+def bar(context: Context, dataset_id: str, row: Row, axis: str, colour: str = "@main") -> Bar:
+    """One cell as a bar under the short name of its code."""
     dataset, name = context.dataset(dataset_id), context.label(dataset_id, axis, row[axis])
     return Bar(
         cube_cards.short(name),

@@ -5,12 +5,10 @@ from dash import html
 from components.elements import icon
 from components.model import Context, View
 
-TEXTS = "contents."
-
 
 def contents(view: View, context: Context) -> html.Details | None:
     """Links under short names that hold in every filter state; None on a page whose cards have no such names."""
-    names = [(card.id, f"{TEXTS}{card.id.replace('-', '_')}") for card in view.cards]
+    names = [(card.id, f"contents.{card.id.replace('-', '_')}") for card in view.cards]
     known = [(anchor, context.text(key)) for anchor, key in names if key in context.catalogue.texts]
     if not known:
         return None

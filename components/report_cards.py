@@ -8,6 +8,7 @@ from dash import html
 from components import assessment_tables, facts, ledgers, report_tables
 from components.ledgers import Entry
 from components.model import Card, Context, Row
+from components.plan_projects import plan_projects
 from components.report_scope import STRATEGIES, WHOLE, Scope, card, nothing, projects_of
 from components.rows import charted
 from data.catalogue import TOTAL
@@ -125,6 +126,7 @@ def next_plan(scope: Scope) -> Card:
         [
             html.Div(body, className="two"),
             ledgers.fold(targets, count, report_tables.goal_table(context, dataset, listed, targets)),
+            *([plan_projects(context, [group for group in groups if group != TOTAL])] if groups != [TOTAL] else []),
         ],
         note=context.text("performance.plan_note"),
     )

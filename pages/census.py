@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from components import census_cards, census_kpis, facts, rows
 from components import words as say
+from components.census_computers import computers
 from components.census_places import CENSUS, OPERATIONS, SPLITS, Place, place
 from components.model import Choice, Context, FilterBar, Page, View
 from data.catalogue import TOTAL
@@ -42,7 +43,7 @@ def view(context: Context) -> View:
             census_cards.split(context, chosen, context.state["split"]),
             census_cards.operations(context, area, context.state["measure"]),
             census_cards.province_list(context),
-            census_cards.computers(context, COMPUTERS),
+            computers(context, COMPUTERS),
         ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets),
         guide=tuple(step[context.lang] for step in context.dataset(CENSUS).guide),
