@@ -4,6 +4,7 @@
   "use strict";
   const page = document.getElementById("page"), words = JSON.parse(page.dataset.words), answers = document.getElementById("business-answers");
   const SIZES = ["MIC", "SML", "MED", "LRG"], TOTAL = "_T", WITHHELD = "x", POINTS = ["q1", "median", "q3"], SIGNED = "profit";
+  const EXAMPLE = { activity: "TRD", area: "_T", employees: "4", revenue: "3,600,000", profit: "290,000" };
   let published = null, failed = false;
 
   const make = (tag, text = "", className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
@@ -98,12 +99,30 @@
   };
   const standAnswer = (own, size) => {
     const title = make("h3", words.quartile_title), from = published.quartiles;
-    const values = { revenue: own.revenue, revenue_per_employee: own.employees > 0 && own.revenue !== null ? own.revenue / own.employees : null, margin: own.profit !== null && own.revenue > 0 ? (100 * own.profit) / own.revenue : null };
+    const values = { revenue: own.revenue, revenue_per_worker: own.employees > 0 && own.revenue !== null ? own.revenue / own.employees : null, margin: own.profit !== null && own.revenue > 0 ? (100 * own.profit) / own.revenue : null };
     const known = Object.entries(values).filter(([, value]) => value !== null);
     if (!known.length) return [];
     const area = [own.region, TOTAL].find((code) => from?.cells[own.sector]?.[code]?.[size]) ?? TOTAL, cells = from?.cells[own.sector]?.[area]?.[size];
     const named = from ? [make("p", fill(words.quartile_group, { group: group(own.sector, area, size) }), "small")] : [];
     return [title, ...named, ...known.map(([name, value]) => stand(name, value, cells)), ...(from ? [origin(from)] : [])];
+  };
+
+  /** Before anything is typed: what will stand here, and an example that fills the fields. */
+  const awaited = () => {
+    const list = make("ol", "", "awaited");
+    [1, 2, 3, 4].forEach((each) => {
+      const item = make("li"), text = make("span");
+      text.append(make("b", words[`awaited_${each}`]), make("small", words[`awaited_${each}_help`]));
+      item.append(text);
+      list.append(item);
+    });
+    const example = Object.assign(make("button", words.example, "btn"), { type: "button" });
+    example.addEventListener("click", () => {
+      Object.entries(EXAMPLE).forEach(([name, value]) => { field(name).value = value; });
+      show();
+      field("activity").focus();
+    });
+    return [make("p", words.waiting), list, example];
   };
 
   const mark = (size) => document.querySelectorAll(".services li").forEach((item) => {
@@ -117,7 +136,7 @@
     ["employees", "revenue", "profit"].forEach((name) => field(name).setAttribute("aria-invalid", String(faults.includes(name))));
     if (faults.length) return mark(""), faults.map((name) => make("p", fill(name === SIGNED ? words.invalid_profit : words.invalid, { field: label(name) }), "notice error"));
     if (failed) return [make("p", words.failed, "notice error")];
-    if (!published || !own.activity || (own.employees === null && own.revenue === null)) return mark(""), [make("p", words.waiting)];
+    if (!published || !own.activity || (own.employees === null && own.revenue === null)) return mark(""), awaited();
     const found = classify(own, published);
     mark(found.size);
     const group = found.size === "LRG" ? [] : [...countAnswer(own, found.size), ...standAnswer(own, found.size)];
@@ -131,4 +150,5 @@
   document.querySelector(".fields").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(show, 250); });
   fetch(page.dataset.business).then((reply) => { if (!reply.ok) throw new Error(reply.status); return reply.json(); })
     .then((cells) => { published = cells; }).catch(() => { failed = true; }).finally(show);
+  show();
 })();

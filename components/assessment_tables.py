@@ -13,6 +13,7 @@ from data.catalogue import TOTAL, Dataset
 
 FUND, AVERAGE, AWARDS = "revolving-fund", "average", ("digital-government-awards", "lert-rath")
 SCORED = ("score", "share", "rank")
+SHOWN_FIRST = 7
 LEVEL = "crms"
 """The one assessment whose result is a word."""
 
@@ -34,6 +35,14 @@ def assessment_table(context: Context, dataset: Dataset, cells: Sequence[Row], c
     return html.Table(
         [html.Caption(caption, className="vh"), report_tables.head(labels, (1, 3)), html.Tbody(body)], className="bullets scales"
     )
+
+
+def assessment_tables(context: Context, dataset: Dataset, cells: Sequence[Row], caption: str) -> list[html.Table | html.Details]:
+    """The first results as a table, the others folded."""
+    first, rest = cells[:SHOWN_FIRST], cells[SHOWN_FIRST:]
+    words = context.text("performance.all_assessments", count=len(cells))
+    more = fold(words, context.text("performance.more_items", count=len(rest)), assessment_table(context, dataset, rest, words))
+    return [assessment_table(context, dataset, first, caption), *([more] if rest else [])]
 
 
 def _assessment_row(context: Context, dataset: Dataset, row: Row) -> html.Tr:

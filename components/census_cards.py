@@ -30,6 +30,8 @@ from data.catalogue import TOTAL
 
 YEAR, YEAR_OF_OPERATIONS = "2022", "2021"
 FEWEST_PARTS = 2
+BESIDE_THE_MAP = 84
+"""Height of a row of bars, so that a few bars fill a card as high as the map's."""
 
 
 def where(context: Context, sector: str) -> Card:
@@ -54,7 +56,7 @@ def split(context: Context, chosen: Place, axis: str) -> Card:
     if len(chosen.split(axis)) < FEWEST_PARTS and (chosen.sector, chosen.area) == (TOTAL, TOTAL):
         shown = Place(context, MANUFACTURING, TOTAL)
     cells, dataset = shown.split(axis), context.dataset(CENSUS)
-    bars = [_bar(context, CENSUS, row, axis) for row in cells]
+    bars = [bar(context, CENSUS, row, axis) for row in cells]
     title = context.text("census.split_title", split=dataset.dimension_of(axis).title[context.lang].lower())
     return Card(
         "census-split",
@@ -64,7 +66,7 @@ def split(context: Context, chosen: Place, axis: str) -> Card:
         dataset,
         facts.period_text(context, dataset, YEAR),
         5,
-        bar_chart(bars) if bars else None,
+        bar_chart(bars, row_height=BESIDE_THE_MAP) if bars else None,
         note=context.text("census.split_note"),
         table=facts.table(context, dataset, cells, f"{title} · {shown.words}", (axis,)),
         empty=say.empty(context, f"{shown.words} · {title}"),
@@ -86,7 +88,7 @@ def operations(context: Context, area: str, measure: str) -> Card:
     if axis == "size_persons":
         title = context.text("census.operations_of", measure=name, area=context.label(OPERATIONS, "area", area))
     others = "@mute" if axis == "area" and any(row["area"] == area for row in ordered) else "@main"
-    bars = [_bar(context, OPERATIONS, row, axis, "@main" if row["area"] == area else others) for row in ordered]
+    bars = [bar(context, OPERATIONS, row, axis, "@main" if row["area"] == area else others) for row in ordered]
     return Card(
         "census-operations",
         title,
@@ -116,7 +118,8 @@ def _unit(context: Context, measure: str) -> str:
     return context.catalogue.codes["units"].label("million_baht" if unit == "thousand_baht" else unit, context.lang)
 
 
-def _bar(context: Context, dataset_id: str, row: Row, axis: str, colour: str = "@main") -> Bar:
+def bar(context: Context, dataset_id: str, row: Row, axis: str, colour: str = "@main") -> Bar:
+    """One cell as a bar under the short name of its code."""
     dataset, name = context.dataset(dataset_id), context.label(dataset_id, axis, row[axis])
     return Bar(
         cube_cards.short(name),

@@ -17,8 +17,7 @@ def changed(context: Context, dataset: Dataset, found: Mapping[str, Any]) -> htm
     """`found` names both releases, counts and cells by kind of change; a masked cell comes without a figure."""
     release, counts = found["from"]["release"], found["counts"]
     words = context.text("changes.counts", release=release, **counts) if any(counts.values()) else ""
-    query = f"from={release}&to={found['to']['release']}"
-    link = html.A(context.text("changes.machine"), href=f"/api/v1/datasets/{dataset.id}/changes?{query}")
+    link = _machine(context, dataset, release, found["to"]["release"])
     return html.Div(
         [
             html.P(words or context.text("changes.same", release=release)),
@@ -32,6 +31,17 @@ def since(context: Context, dataset: Dataset, found: Mapping[str, Any]) -> html.
     """The same for a reader of an older release: what became of its figures."""
     title = context.text("changes.since", before=found["from"]["release"], after=found["to"]["release"])
     return html.Div([html.P(html.B(title)), changed(context, dataset, found)])
+
+
+def too_many(context: Context, dataset: Dataset, release: str) -> html.Div:
+    """Of a very large set only where the list of changes is to be had."""
+    link = _machine(context, dataset, release, context.data.release)
+    return html.Div([html.P(context.text("changes.too_many", release=release)), html.P(link)], id="what-changed")
+
+
+def _machine(context: Context, dataset: Dataset, earlier: str, later: str) -> html.A:
+    href = f"/api/v1/datasets/{dataset.id}/changes?from={earlier}&to={later}"
+    return html.A(context.text("changes.machine"), href=href)
 
 
 def _revised(context: Context, dataset: Dataset, cells: list[Mapping[str, Any]]) -> html.Div | None:

@@ -13,6 +13,7 @@ from dash import html
 from components import card as cards
 from components import format as formats
 from components.about import about
+from components.contents import contents
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.filter_form import filter_bar
 from components.island import island
@@ -46,6 +47,7 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
                     html.Div(made[f"{page.id}-trail.children"], id=f"{page.id}-trail", className="trail"),
                     html.Div(made[f"{page.id}-notices.children"], id=f"{page.id}-notices"),
                     island(_guide(view, context)),
+                    island(contents(view, context)),
                     html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
                     html.Div([cards.card(item, context) for item in level(view.cards)], className="grid"),
                     island(view.after),
@@ -56,17 +58,22 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
             ),
         ],
         id="page",
-        **{
-            "data-page": page.id,
-            "data-lang": context.lang,
-            "data-copied": context.text("tool.copied"),
-            "data-failed": context.text("page.failed"),
-            "data-place": context.text("walk.place", number="{number}", count="{count}"),
-            "data-tones": context.text("walk.tones_on"),
-            "data-sort": context.text("tool.sort"),
-            "data-copy-figure": context.text("tool.copy_figure"),
-        },
+        **marks(context, page.id),
     )
+
+
+def marks(context: Context, page_id: str) -> dict[str, str]:
+    """What the scripts read from a page with charts: its name, its language, and the words that they say."""
+    return {
+        "data-page": page_id,
+        "data-lang": context.lang,
+        "data-copied": context.text("tool.copied"),
+        "data-failed": context.text("page.failed"),
+        "data-place": context.text("walk.place", number="{number}", count="{count}"),
+        "data-tones": context.text("walk.tones_on"),
+        "data-sort": context.text("tool.sort"),
+        "data-copy-figure": context.text("tool.copy_figure"),
+    }
 
 
 def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
@@ -161,12 +168,13 @@ def _kpi(item: Kpi, context: Context) -> html.Div:
     )
 
 
-def message(what: str, remedy: str, reference: str, ways: Sequence[tuple[str, str]]) -> html.Div:
-    """An error page: what happened, what to do, the reference to quote, and ways on as (words, address)."""
+def message(what: str, remedy: str, reference: str, heading: str, ways: Sequence[tuple[str, str]]) -> html.Div:
+    """An error page: what happened, what to do, the reference to quote, and (words, address) of the ways on."""
+    links = html.Ul([html.Li(html.A(words, href=href)) for words, href in ways], className="ways")
     parts = [
         html.H1(what),
         html.P(remedy, className="take"),
+        html.Nav([html.B(heading), links], className="notice ways-on", **{"aria-label": heading}),
         html.P(reference, className="small"),
-        *(html.P(html.A(words, href=href)) for words, href in ways),
     ]
     return html.Div(html.Div(parts, className="wrap head"), id="page")

@@ -1,61 +1,82 @@
 """One dataset in full: facts, use, every figure, dictionary, checks, sources, and what to mind."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 
-from components import dataset_tables, facts
+from components import dataset_cells, dataset_tables, facts
 from components import format as formats
 from components.about import about
+from components.card import card
+from components.dashboard import marks
+from components.dataset_charts import charts, unit_differs
+from components.dataset_choice import Chosen, chosen
+from components.dataset_form import form
 from components.dataset_use import how_to_use
 from components.elements import badge, host, icon, outside
 from components.html_table import table
+from components.island import island
 from components.model import Context, Row, Table
 from components.reconciliations import of_dataset
 from data.catalogue import Dataset
 
-ROWS_SHOWN, MANY = 400, 50_000
+ROWS_SHOWN = 400
 
 
-def dataset_page(context: Context, dataset: Dataset, related: Sequence[Any], changes: Any) -> html.Div:
+def dataset_page(given: Context, dataset: Dataset, related: Sequence[Any], changes: Any) -> html.Div:
     """`related` are ready list items: other datasets of the theme; `changes` since the release before, if there is one."""
-    rows = _rows(context, dataset)
+    every = dataset_cells.every_cell(given, dataset)
+    own = chosen(given, dataset, every, dataset_cells.periods(given, dataset, every), dataset_cells.measures(given, dataset))
+    context = dataclasses.replace(given, path=f"data/{dataset.id}", state=own.state, filters=own.filters)
+    rows = dataset_cells.asked(context, own, every)
     parts = [
-        ("facts", _facts(context, dataset, rows)),
-        ("use", how_to_use(context, dataset)),
-        ("figures", _figures(context, dataset, rows)),
-        ("dictionary", _dictionary(context, dataset, rows)),
+        ("chart", _drawn_parts(context, own)),
+        ("facts", _facts(context, dataset, every)),
+        ("use", how_to_use(context, dataset, own.asked)),
+        ("figures", _figures(context, own, rows)),
+        ("dictionary", _dictionary(context, dataset, every)),
         ("checks", of_dataset(context, dataset.id)),
         ("changes", changes),
-        ("sources", _sources(context, dataset, rows)),
+        ("sources", _sources(context, dataset, every)),
         ("related", html.Ul(list(related), className="results") if related else None),
     ]
     shown = [(name, content) for name, content in parts if content is not None]
-    sections = [
-        html.Section([html.H2(context.text(f"data.{name}"), className="sec", id=name), content], className="print-whole")
-        for name, content in shown
-    ]
     links = [html.Li(html.A(context.text(f"data.{name}"), href=f"#{name}")) for name, _ in shown]
+    toc = html.Nav(html.Ul(links, className="toc"), **{"aria-label": context.text("data.on_this_page")})
     return html.Div(
         [
-            *_head(context, dataset),
-            html.Nav(html.Ul(links, className="toc"), **{"aria-label": context.text("data.on_this_page")}),
-            *sections,
-            about((dataset,), context),
+            island(html.Div([*_head(context, dataset), toc])),
+            *(_section(context, name, content) for name, content in shown),
+            island(about((dataset,), context)),
             html.P("", className="vh announce", role="status", **{"aria-live": "polite"}),
         ],
         className="wrap head",
         id="page",
-        **{"data-copied": context.text("tool.copied"), "data-page": "data", "data-lang": context.lang},
+        **marks(context, dataset.id),
     )
 
 
-def _rows(context: Context, dataset: Dataset) -> Sequence[Row]:
-    """Every figure; of a very large set those of the latest period and the first measure, which show what there is."""
-    run = context.data.manifest["datasets"][dataset.id]
-    where = {"period": [run["last_period"]], "measure": [dataset.measure[0].id]} if run["cells"] > MANY else None
-    return context.data.select(dataset.id, where, all_variants=True)
+def _section(context: Context, name: str, content: Any) -> html.Section:
+    """Only the charts are components that Dash watches; everything else is ready HTML."""
+    head = html.H2(context.text(f"data.{name}"), className="sec", id=name)
+    return html.Section([head, content if name == "chart" else island(content)], className="print-whole")
+
+
+def _drawn_parts(context: Context, own: Chosen) -> html.Div:
+    """What was not understood, the filters, and the charts or why there are none."""
+    ignored = context.text("filter.ignored", names=", ".join(own.ignored)) if own.ignored else ""
+    made, reason = charts(context, own), "explore.units_differ" if unit_differs(own) else "explore.no_chart"
+    return html.Div(
+        [
+            html.P([icon("info-circle"), ignored], className="notice") if ignored else None,
+            island(form(context, own)),
+            html.Div([card(item, context) for item in made], className="grid")
+            if made
+            else html.P(context.text(reason), className="no-chart"),
+        ]
+    )
 
 
 def _head(context: Context, dataset: Dataset) -> list[Any]:
@@ -118,12 +139,16 @@ def as_of(dates: Sequence[str], lang: str) -> str:
     return formats.date(latest, lang) if len(latest) > len("2023-09") else formats.period_label(latest, lang) if latest else ""
 
 
-def _figures(context: Context, dataset: Dataset, rows: Sequence[Row]) -> html.Div:
+def _figures(context: Context, own: Chosen, rows: Sequence[Row]) -> html.Div:
+    dataset = own.dataset
     shown = context.text(
-        "data.shown",
+        "data.shown_of_choice" if own.asked else "data.shown",
         shown=formats.number(min(len(rows), ROWS_SHOWN)),
+        chosen=formats.number(len(rows)),
         count=formats.number(context.data.manifest["datasets"][dataset.id]["cells"]),
     )
+    if not rows:
+        return html.Div(html.P(context.text("explore.nothing"), className="no-chart"))
     return html.Div(
         [
             html.P(shown, className="small"),

@@ -1,5 +1,7 @@
 """How to use a dataset elsewhere: its files, the parameters of its address, code that reads it, a ready citation."""
 
+from collections.abc import Mapping
+
 from dash import html
 
 from components import downloads
@@ -9,14 +11,17 @@ from components.model import Context
 from data.catalogue import Dataset
 
 
-def how_to_use(context: Context, dataset: Dataset) -> html.Div:
+def how_to_use(context: Context, dataset: Dataset, asked: Mapping[str, str]) -> html.Div:
+    """`asked` are the codes that the reader chose, by parameter: files and samples take them too."""
     csv = context.origin + downloads.address(dataset.id, "csv")
-    pin = f"release={context.data.release}" if context.data.pinned else ""
-    samples = [_code(context, name, code) for name, code in code_samples(csv, dataset, pin).items()]
+    wanted = {"measure": dataset.measure[0].id, **asked, **({"release": context.data.release} if context.data.pinned else {})}
+    samples = [_code(context, name, code) for name, code in code_samples(csv, dataset.id, wanted).items()]
+    chosen = html.P(context.text("explore.files"), className="small") if asked else None
     label = {"aria-label": context.text("tool.download")}
     return html.Div(
         [
-            html.Div(downloads.links(context, dataset, {}), className="od files", role="group", **label),
+            chosen,
+            html.Div(downloads.links(context, dataset, asked), className="od files", role="group", **label),
             html.P(context.text("data.parameters", names=", ".join(["period", "measure", *(d.id for d in dataset.dimension)]))),
             html.Div(samples, className="samples"),
             html.H3(context.text("data.cite")),
@@ -25,15 +30,14 @@ def how_to_use(context: Context, dataset: Dataset) -> html.Div:
     )
 
 
-def code_samples(address: str, dataset: Dataset, pin: str = "") -> dict[str, str]:
-    """Five lines at most per language: all figures, and one measure; `pin` keeps them at one release."""
-    address, one = (f"{address}?{pin}", "&") if pin else (address, "?")
-    one += f"measure={dataset.measure[0].id}"
+def code_samples(address: str, dataset_id: str, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Five lines at most per language: all figures, and those that are wanted."""
+    one = "?" + "&".join(f"{name}={code}" for name, code in wanted.items())
     python = f'address = "{address}"\ncells = pd.read_csv(address)\none = pd.read_csv(address + "{one}")'
     return {
         "Python": f"import pandas as pd\n\n{python}",
         "R": f'address <- "{address}"\ncells <- read.csv(address)\none <- read.csv(paste0(address, "{one}"))',
-        "curl": f'curl -o {dataset.id}.csv \\\n  "{address}{one}"',
+        "curl": f'curl -o {dataset_id}.csv \\\n  "{address}{one}"',
     }
 
 

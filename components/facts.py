@@ -77,20 +77,29 @@ def hover(context: Context, dataset: Dataset, row: Row, what: str = "") -> str:
 
 
 def points(
-    context: Context, dataset: Dataset, rows: Sequence[Row], position: Mapping[str, int], sides: Mapping[str, str]
+    context: Context,
+    dataset: Dataset,
+    rows: Sequence[Row],
+    position: Mapping[str, int],
+    sides: Mapping[str, str],
+    divisor: float = 1,
 ) -> tuple[Point, ...]:
-    """Points in period order; the periods in `sides` carry their value on that side of the point."""
+    """Points in period order; the periods in `sides` carry their value on that side of the point. See `scale` for `divisor`."""
     return tuple(
         Point(
             position[row["period"]],
-            row["value"],
+            row["value"] / divisor,
             hover(context, dataset, row),
             bool(row["rounded"]),
-            figure_text(context, dataset, row) if row["period"] in sides else "",
+            (figure_text if divisor == 1 else _in_millions)(context, dataset, row) if row["period"] in sides else "",
             sides.get(row["period"], "top center"),
         )
         for row in sorted(rows, key=lambda row: row["period"])
     )
+
+
+def _in_millions(context: Context, dataset: Dataset, row: Row) -> str:
+    return figure_and_unit(context, dataset, row)[0]
 
 
 def table(context: Context, dataset: Dataset, rows: Sequence[Row], caption: str, dimensions: Sequence[str] = ()) -> Table:

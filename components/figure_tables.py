@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import html
 
 from components import format as formats
+from components.elements import whole
 from components.ledgers import fold
 from components.model import Context, Row
 from components.report_tables import DOUBTFUL, head, status_of
@@ -36,6 +37,15 @@ def figure_table(context: Context, dataset: Dataset, groups: Groups, caption: st
     return html.Table([html.Caption(caption, className="vh"), head(labels), *blocks], className="goals")
 
 
+def first_groups(context: Context, dataset: Dataset, groups: Groups, caption: str, opened: int) -> list[html.Table | html.Details]:
+    """The first `opened` groups as a table, each further one folded under its name and its count."""
+    made: list[html.Table | html.Details] = [figure_table(context, dataset, groups[:opened], caption)]
+    for name, own in groups[opened:]:
+        count = context.text("performance.items", count=len(own))
+        made.append(fold(name, count, figure_table(context, dataset, [("", own)], name)))
+    return made
+
+
 def _heading(name: str) -> list[html.Tr]:
     return [html.Tr(html.Th(name, scope="rowgroup", colSpan=2))] if name else []
 
@@ -47,8 +57,8 @@ def _line(context: Context, dataset: Dataset, entry: Entry, label: str) -> html.
 
 def _figure(context: Context, dataset: Dataset, entry: Entry) -> html.Span:
     marks = [words for words in (share_of_target(context, entry), doubt(context, entry.figure)) if words]
-    aim = [f" / {figure_of(context, dataset, entry.target)}"] if entry.target else []
-    small = html.Small(" · ".join(marks)) if marks else None
+    aim = [" / ", html.Span(figure_of(context, dataset, entry.target), className="nb")] if entry.target else []
+    small = html.Small(whole(marks)) if marks else None
     return html.Span([html.Span([html.B(printed(context, dataset, entry.figure)), *aim]), small], className="duo")
 
 

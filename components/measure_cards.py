@@ -53,7 +53,9 @@ class Words:
 def scope(context: Context, dataset_id: str, where: Mapping[str, str]) -> str:
     """The chosen codes in words; empty where everything stands at its total."""
     return " · ".join(
-        context.label(dataset_id, axis, code) for axis, code in where.items() if code != TOTAL and axis != "definition"
+        context.label(dataset_id, axis, code)
+        for axis, code in where.items()
+        if code != TOTAL and axis not in ("definition", "period")
     )
 
 
@@ -73,16 +75,19 @@ def over_time(
     sides: Mapping[str, str] | None = None,
     decimals: int = 0,
     break_line: bool = True,
+    divisor: float = 1,
 ) -> Card:
     """A line per definition over every year (or month) between the first and the last published one.
 
-    `extra` are further single points as (period, line); `frequency` A takes years, Q quarters, M months.
+    `extra` are further single points as (period, line); `frequency` A takes years, Q quarters, M months. Values are drawn
+    divided by `divisor` (see `facts.scale`); the subtitle must then name that unit.
     """
     dataset = context.dataset(about.dataset)
     cells = [row for row in rows.charted(about.cells(context)) if rows.frequency(row["period"]) == frequency]
     periods = rows.timeline(row["period"] for row in cells)
     position = {period: n for n, period in enumerate(periods)}
-    lines = _lines(context, dataset, cells, position, sides, max_gap) + [line for period, line in extra if period in position]
+    lines = _lines(context, dataset, cells, position, sides, max_gap, divisor)
+    lines += [line for period, line in extra if period in position]
     height = WIDE_HEIGHT if span >= WIDE_SPAN else LINE_HEIGHT
     drawn = canvas(lines, len(periods), COLUMN * span - SIDE_ROOM, height - 62, y_range)
     parts = _definitions(cells)
@@ -148,11 +153,14 @@ def _lines(
     position: Mapping[str, int],
     sides: Mapping[str, str] | None,
     max_gap: int,
+    divisor: float = 1,
 ) -> list[Line]:
     made = []
     for code, part in _definitions(cells).items():
         name = context.catalogue.label(dataset, "definition", code, context.lang) if code else dataset.title[context.lang]
-        marks = facts.points(context, dataset, part, position, _sides(context, dataset, part, position) if sides is None else sides)
+        marks = facts.points(
+            context, dataset, part, position, _sides(context, dataset, part, position) if sides is None else sides, divisor
+        )
         made.append(Line(name, marks, COLOURS.get(code, "@main"), max_gap))
     return made
 

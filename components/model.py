@@ -121,6 +121,10 @@ class View:
     lead: Any = None
 
 
+ANY_PART = "*"
+"""Among what an article `asks`: the article and every part of it."""
+
+
 class Strong(str):
     """A figure inside a takeaway sentence: set in bold and kept on one line."""
 
@@ -150,10 +154,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Article:
-    """A page of words and tables without charts: complete in its first HTML, no Dash. `body` gets the context and the
-    rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. Some depend on the
-    query of its address too: `asks` names the parts that do ("" is the article itself). `parts` are its pages below,
-    `scripts` files of its own."""
+    """A page of words and tables, complete in its first HTML; Dash takes over where it holds charts. `body` gets the
+    context and the rest of the path (`/th/data/smesi` → "smesi"); None means that there is no such page. Some depend on the
+    query of its address too: `asks` names the parts that do ("" is the article itself, `ANY_PART` all of them). `parts`
+    are its pages below, `scripts` files of its own."""
 
     id: str
     title: Text

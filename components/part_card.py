@@ -1,6 +1,6 @@
 """A card with one bar per part of an axis: the latest published figure of each, and its published share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from components import facts, rows
 from components import words as say
@@ -27,14 +27,16 @@ def by_part(
     colours: Mapping[str, str] = SECTORS,
     row_height: int = 46,
     units: bool = True,
+    among: Collection[str] | None = None,
 ) -> Card:
     """Bars for the parts of one axis in the latest year that has them; `share_measure` adds the published share.
 
     A click on a bar sets the page's filter of that axis, if it has one.
-    Without `units` the bars carry bare figures; then the subtitle must name the unit.
+    Without `units` the bars carry bare figures; then the subtitle must name the unit. `among` narrows the parts to one level.
     """
     dataset, within = context.dataset(about.dataset), about.without(axis)
-    parts = rows.latest_parts([row for row in rows.charted(within.cells(context)) if row[axis] != TOTAL], axis)
+    every = [row for row in rows.charted(within.cells(context)) if row[axis] != TOTAL]
+    parts = rows.latest_parts([row for row in every if among is None or row[axis] in among], axis)
     shares = _shares(context, within, axis, share_measure, parts)
     bars = [
         _bar(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dash import html
 
 from components import format as formats
-from components.figure_tables import entries, figure_table
+from components.figure_tables import Entry, entries, figure_table
 from components.ledgers import fold
 from components.model import Card, Context, Row, Table
 from components.report_scope import KPIS, Scope, card, projects_of
@@ -76,10 +76,20 @@ def headlines(scope: Scope) -> Card:
     inside = headline_codes(codes)
     cells = context.data.select(KPIS, {"kpi": inside, "measure": ["actual"]})
     title = context.text("performance.headlines")
-    made = figure_table(context, dataset, [("", entries(context, dataset, cells, "kpi", "actual"))], title)
+    every = entries(context, dataset, cells, "kpi", "actual")
+    made = [
+        figure_table(context, dataset, [("", [entry for entry in every if not entry.depth])], title),
+        _with_parts(context, every),
+    ]
     words = (title, context.text("services.as_printed"), scope.whole())
     note = context.text("performance.headlines_note")
     return card(scope, "report-headlines", words, KPIS, cells, 12, made, note=note, download={"kpi": ",".join(inside)})
+
+
+def _with_parts(context: Context, every: Sequence[Entry]) -> html.Details:
+    title = context.text("performance.headlines_parts")
+    table = figure_table(context, context.dataset(KPIS), [("", every)], title)
+    return fold(title, context.text("performance.items", count=len(every)), table)
 
 
 def headline_codes(codes: CodeList, below: str = "HEADLINE") -> list[str]:

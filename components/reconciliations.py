@@ -11,17 +11,12 @@ from components.elements import icon
 from components.model import Context
 
 
-def reconciliations(context: Context, key: str, checks: list[Mapping[str, Any]], opened: bool = False) -> html.Section:
+def reconciliations(context: Context, key: str, checks: list[Mapping[str, Any]]) -> html.Section:
     """The checks of one outcome, folded by dataset; the count stands beside each name."""
     sets = dict.fromkeys(check["dataset"] for check in checks)
-    folds = [_by_dataset(context, dataset, [check for check in checks if check["dataset"] == dataset], opened) for dataset in sets]
-    return html.Section(
-        [
-            html.H2([context.text(f"methods.{key}"), f" ({len(checks)})"], id=key),
-            html.P(context.text(f"methods.{key}_help")),
-            *folds,
-        ]
-    )
+    label = context.text(f"methods.{key}")
+    folds = [_by_dataset(context, dataset, [check for check in checks if check["dataset"] == dataset], label) for dataset in sets]
+    return html.Section([html.H2([label, f" ({len(checks)})"], id=key), html.P(context.text(f"methods.{key}_help")), *folds])
 
 
 def of_dataset(context: Context, dataset: str) -> html.Div | None:
@@ -35,21 +30,24 @@ def of_dataset(context: Context, dataset: str) -> html.Div | None:
     return html.Div(folds) if folds else None
 
 
-def _by_dataset(context: Context, dataset: str, checks: list[Mapping[str, Any]], opened: bool) -> html.Details:
-    return _folded(context, context.catalogue.datasets[dataset].title[context.lang], checks, opened)
+def _by_dataset(context: Context, dataset: str, checks: list[Mapping[str, Any]], outcome: str) -> html.Details:
+    title = context.catalogue.datasets[dataset].title[context.lang]
+    return _folded(context, title, checks, label=f"{outcome}: {title}")
 
 
-def _folded(context: Context, name: str, checks: list[Mapping[str, Any]], opened: bool) -> html.Details:
+def _folded(context: Context, name: str, checks: list[Mapping[str, Any]], opened: bool = False, label: str = "") -> html.Details:
+    """`label` names the region where its name alone would stand twice on a page."""
     summary = html.Summary(
         [name, html.Span(context.text("methods.items", count=len(checks)), className="ct"), icon("chevron-down")]
     )
-    heads = [html.Th(context.text(f"methods.{key}"), scope="col", className="words") for key in ("check", "first", "second", "gap")]
+    heads = [html.Th(context.text(f"methods.{key}"), scope="col", className="words") for key in ("check", "first", "second")]
+    heads.append(html.Th(context.text("methods.gap"), scope="col"))
     content = html.Table(
         [html.Caption(name), html.Thead(html.Tr(heads)), html.Tbody([_check(context, check) for check in checks])],
         className="checks",
     )
     return html.Details(
-        [summary, html.Div(content, className="tw tall", tabIndex="0", role="region", **{"aria-label": name})],
+        [summary, html.Div(content, className="tw tall", tabIndex="0", role="region", **{"aria-label": label or name})],
         open=opened,
         className="fold",
     )

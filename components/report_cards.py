@@ -8,6 +8,7 @@ from dash import html
 from components import assessment_tables, facts, ledgers, report_tables
 from components.ledgers import Entry
 from components.model import Card, Context, Row
+from components.plan_projects import plan_projects
 from components.report_scope import STRATEGIES, WHOLE, Scope, card, nothing, projects_of
 from components.rows import charted
 from data.catalogue import TOTAL
@@ -94,7 +95,7 @@ def assessments(scope: Scope) -> Card:
         cells,
         12,
         [
-            assessment_tables.assessment_table(context, dataset, assessment_tables.assessed(context, cells), title),
+            *assessment_tables.assessment_tables(context, dataset, assessment_tables.assessed(context, cells), title),
             assessment_tables.fund_fold(context, dataset, cells),
             assessment_tables.award_fold(context, dataset, cells),
         ],
@@ -113,10 +114,8 @@ def next_plan(scope: Scope) -> Card:
     groups = [TOTAL, *STRATEGIES] if scope.strategy == TOTAL else [TOTAL] if scope.strategy == WHOLE else [scope.strategy]
     listed = [(_level(context, group), [row for row in goals if codes.codes[row["item"]].parent == group]) for group in groups]
     title, budget, targets = (context.text(f"performance.plan_{key}") for key in ("title", "budget", "targets"))
-    body = [
-        html.Div([html.H3(budget), _plan_budget(context, money, budget), *_plan_value(context, money)]),
-        html.Div([html.H3(targets), report_tables.goal_table(context, dataset, listed, targets)]),
-    ]
+    body = [html.Div([html.H3(budget), _plan_budget(context, money, budget)]), html.Div(_plan_value(context, money))]
+    count = context.text("performance.items", count=sum(len(own) for _, own in listed))
     return card(
         scope,
         "plan-2567",
@@ -124,7 +123,11 @@ def next_plan(scope: Scope) -> Card:
         PLAN,
         [*money, *goals],
         12,
-        html.Div(body, className="two"),
+        [
+            html.Div(body, className="two"),
+            ledgers.fold(targets, count, report_tables.goal_table(context, dataset, listed, targets)),
+            *([plan_projects(context, [group for group in groups if group != TOTAL])] if groups != [TOTAL] else []),
+        ],
         note=context.text("performance.plan_note"),
     )
 

@@ -37,7 +37,8 @@ def _kpi(scope: Scope, pair: Pair) -> Kpi:
     words = [context.text("performance.of_goal" if share else "performance.goal", share=share, target=target)]
     words += targets.doubts(context, pair.actual)
     words += [context.text("performance.counted_twice")] if pair.code in COUNTED_TWICE else []
-    return _filled(scope, pair.name, actual, unit, pair.actual, " · ".join(words))
+    made = _filled(scope, pair.name, actual, unit, pair.actual, " · ".join(words))
+    return dataclasses.replace(made, picture=targets.bullet(pair, f"{pair.name}: {words[0]}"))
 
 
 def _disbursed(scope: Scope) -> Kpi:

@@ -8,6 +8,7 @@ from dash import html
 from components import facts, figure_tables, report_tables
 from components import format as formats
 from components.bar_chart import Bar, bar_chart
+from components.elements import whole
 from components.measure_cards import Words
 from components.model import Card, Context, Row
 from components.published_figures import published_figures
@@ -20,6 +21,8 @@ BDS, GP, FACTS, PROCUREMENT = "bds_services", "sme_gp", "project_facts", "sme_su
 SYSTEMS, LEARNING = "information_systems", ("sme-academy", "sme-coach", "sme360", "referral", "cluster-platform")
 CLUSTERS = ("future-food-cluster-members", "e-sport-cluster-members", "wellness-tourism-cluster-members")
 CLUSTER_PROJECT = "fy2566-26"
+GP_GROUPS, LEARNING_GROUPS = 2, 1
+"""Groups of figures that stand open; the others are folded."""
 
 
 def reach(context: Context) -> Card:
@@ -96,7 +99,7 @@ def _bds_cell(context: Context, dataset: Dataset, row: Row | None, goal: Row | N
         share = formats.percent(row["value"] / goal["value"] * 100, 1, context.lang)
         marks.insert(0, context.text("performance.of_target", share=share))
     figure, unit = facts.figure_and_unit(context, dataset, row)
-    return html.Span([html.Span([html.B(figure), *aim]), html.Small(" · ".join([unit, *marks]))], className="duo")
+    return html.Span([html.Span([html.B(figure), *aim]), html.Small(whole([unit, *marks]))], className="duo")
 
 
 def government_procurement(context: Context) -> Card:
@@ -114,7 +117,7 @@ def government_procurement(context: Context) -> Card:
         GP,
         cells,
         7,
-        figure_tables.figure_table(context, dataset, groups, title),
+        figure_tables.first_groups(context, dataset, groups, title, GP_GROUPS),
         note=context.text("services.gp_note"),
     )
 
@@ -140,7 +143,7 @@ def learning(context: Context) -> Card:
         own = [row for row in cells if row["system"] == system and row["metric"] != TOTAL]
         groups.append((context.label(SYSTEMS, "system", system), figure_tables.entries(context, dataset, own, "metric")))
     title = context.text("services.learning")
-    made = figure_tables.figure_table(context, dataset, groups, title)
+    made = figure_tables.first_groups(context, dataset, groups, title, LEARNING_GROUPS)
     words = (title, context.text("services.as_printed"), "")
     return card(Scope(context, TOTAL, TOTAL), "learning-and-advice", words, SYSTEMS, cells, 5, made)
 
@@ -149,9 +152,14 @@ def clusters(context: Context) -> Card:
     """Members of the model clusters, one bar each."""
     dataset = context.dataset(FACTS)
     cells = context.data.select(FACTS, {"project": [CLUSTER_PROJECT], "metric": CLUSTERS})
-    bars = [_bar(context, dataset, row, "metric") for row in sorted(cells, key=lambda row: -row["value"])]
+    bars = [_member(_bar(context, dataset, row, "metric")) for row in sorted(cells, key=lambda row: -row["value"])]
     title = context.text("services.clusters")
     return drawn(context, "model-clusters", (title, context.text("services.clusters_sub")), dataset, cells, bars, 5, ("metric",))
+
+
+def _member(bar: Bar) -> Bar:
+    """`สมาชิกคลัสเตอร์: กลุ่ม…` without what the card's title says already."""
+    return replace(bar, name=bar.name.rpartition(": ")[2])
 
 
 def drawn(

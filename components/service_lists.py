@@ -7,6 +7,7 @@ from dash import html
 from components import facts, figure_tables, report_tables, service_cards
 from components import format as formats
 from components.bar_chart import Bar
+from components.ledgers import fold
 from components.model import Card, Context, Row, Table
 from components.report_scope import Scope, card
 from components.targets import BEFORE_THE_FIGURE, PERCENT, figure_of
@@ -14,6 +15,7 @@ from data.catalogue import TOTAL, CodeList, Dataset
 
 SURVEYS, SYSTEMS, PARTNERS = "surveys", "information_systems", "partner_lists"
 BETTER_OFF, BY_CATEGORY = "better-off", ("AGR", "MFG", "TRD", "SRV", "JUR", "NAT", "OTH")
+SHOWN_FIRST = 7
 MONITORED = ("national-results", "promotion-budget", "credit-term", "debt-restructuring", "dissemination")
 
 
@@ -27,11 +29,18 @@ def surveys(context: Context) -> Card:
     labels += [context.text("services.figure_and_target"), dataset.measure_of("respondents").title[context.lang]]
     title = context.text("services.surveys", count=len(shown))
     body = [_survey(context, dataset, code, found) for code in shown]
-    made = html.Table([html.Caption(title, className="vh"), report_tables.head(labels, (1,)), html.Tbody(body)])
-    made.className = "bullets scales"
-    words = (title, context.text("services.surveys_sub"), "")
+    made = [_survey_table(labels, body[:SHOWN_FIRST], title)]
+    if rest := body[SHOWN_FIRST:]:
+        words = context.text("services.all_surveys", count=len(body))
+        made.append(fold(words, context.text("performance.more_items", count=len(rest)), _survey_table(labels, rest, words)))
+    about = (title, context.text("services.surveys_sub"), "")
     note = context.text("services.surveys_note")
-    return card(Scope(context, TOTAL, TOTAL), "service-surveys", words, SURVEYS, cells, 12, made, note=note)
+    return card(Scope(context, TOTAL, TOTAL), "service-surveys", about, SURVEYS, cells, 12, made, note=note)
+
+
+def _survey_table(labels: Sequence[str], body: Sequence[html.Tr], caption: str) -> html.Table:
+    parts = [html.Caption(caption, className="vh"), report_tables.head(labels, (1,)), html.Tbody(list(body))]
+    return html.Table(parts, className="bullets scales")
 
 
 def _survey(context: Context, dataset: Dataset, code: str, found: Mapping[tuple[str, str], Row]) -> html.Tr:

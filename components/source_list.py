@@ -52,7 +52,7 @@ def statuses(context: Context) -> html.Section:
     rows = tuple((code.code, code.label[context.lang]) for code in context.catalogue.codes["statuses"])
     return html.Section(
         [
-            html.H2(context.text("methods.flags")),
+            html.H2(context.text("methods.flags"), id="flags"),
             html.Div(
                 table(
                     Table(context.text("methods.flags_caption"), (context.text("methods.flag"), context.text("data.meaning")), rows)

@@ -64,10 +64,3 @@ class Reader:
     def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per release and key."""
         return self._warehouse.remember(self._opened, key, make)
-
-
-def weight(value: Any) -> int:
-    """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
-    if hasattr(value, "nbytes"):
-        return int(value.nbytes)
-    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)

@@ -17,20 +17,13 @@ import sqlalchemy as sa
 from cachetools import LRUCache
 from sqlalchemy.pool import NullPool
 
+from data import release_files as files
 from data.catalogue import Catalogue, Dataset
-from data.reader import Reader, Row, Where, weight
-from data.release_files import (
-    OPEN_OPTIONS,
-    SOURCE_COLUMNS,
-    Key,
-    ReleaseUnusableError,
-    UnknownReleaseError,
-    published,
-    read_json,
-    verify,
-)
+from data.kept import Kept
+from data.reader import Reader, Row, Where
+from data.release_files import Key, ReleaseUnusableError, UnknownReleaseError
 
-__all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse", "weight"]
+__all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse"]
 
 UNREADABLE = (OSError, ValueError, TypeError, LookupError, AttributeError, sa.exc.SQLAlchemyError)
 POINTER_CHECK_SECONDS, OLDER_KEPT_OPEN, RELEASES_SECONDS = 0.5, 8, 5
@@ -42,12 +35,12 @@ class Release:
     def __init__(self, folder: Path, catalogue: Catalogue, key: Key | None = None) -> None:
         self.id = folder.name
         self._path = folder / "public.duckdb"
-        self.manifest = read_json(folder / "manifest.json")
-        self.checks = read_json(folder / "checks.json")
-        self.audit = read_json(folder / "audit.json")
-        verify(self._path, self.audit, key)
+        self.manifest = files.read_json(folder / "manifest.json")
+        self.checks = files.read_json(folder / "checks.json")
+        self.audit = files.read_json(folder / "audit.json")
+        files.verify(self._path, self.audit, key)
         self._tables = {d.id: _table(d) for d in catalogue.datasets.values() if d.id in self.manifest["datasets"]}
-        self._engine = sa.create_engine(f"duckdb:///{self._path}", poolclass=NullPool, connect_args=OPEN_OPTIONS)
+        self._engine = sa.create_engine(f"duckdb:///{self._path}", poolclass=NullPool, connect_args=files.OPEN_OPTIONS)
         self._local = threading.local()
         self._try()
 
@@ -78,7 +71,7 @@ class Release:
         return query
 
     def sources(self) -> dict[str, Row]:
-        """Every cited source by its id, with `SOURCE_COLUMNS`."""
+        """Every cited source by its id, with `files.SOURCE_COLUMNS`."""
         return {row["id"]: row for row in self._rows(sa.select(SOURCE).order_by(SOURCE.c.id))}
 
     def _try(self) -> None:
@@ -114,7 +107,7 @@ class Warehouse:
     def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 64 * 2**20, key: Key | None = None) -> None:
         self._home, self._catalogue, self._key = home, catalogue, key
         self._lock = threading.Lock()
-        self._cache: LRUCache[tuple[Any, ...], Any] = LRUCache(cache_bytes, weight)
+        self._cache = Kept(cache_bytes)
         self._release: Release | None = None
         self._listed: tuple[str, float, tuple[Mapping[str, Any], ...]] = "", 0.0, ()
         self._older: LRUCache[str, Release] = LRUCache(OLDER_KEPT_OPEN)
@@ -133,16 +126,7 @@ class Warehouse:
 
     def remember(self, release: Release, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per (release, key), kept in the bounded cache."""
-        full_key = (release.id, *key)
-        full_key = (release.id, *key)
-        with self._lock:
-            if full_key in self._cache:
-                return self._cache[full_key]
-        value = make()  # outside the lock: making one answer must not hold up the others
-        with self._lock:
-            if weight(value) <= self._cache.maxsize:
-                self._cache[full_key] = value
-        return value
+        return self._cache.once((release.id, *key), make)
 
     @property
     def serving(self) -> str:
@@ -165,7 +149,7 @@ class Warehouse:
         """Manifests of all published releases, oldest first; the last one is the current one."""
         current, now = self.current(), time.monotonic()
         if self._listed[0] != current.id or now - self._listed[1] > RELEASES_SECONDS:
-            self._listed = current.id, now, published(self._home, current.manifest)
+            self._listed = current.id, now, files.published(self._home, current.manifest)
         return self._listed[2]
 
     def _opened(self, id: str) -> Release:
@@ -193,7 +177,7 @@ class Warehouse:
 
 
 WITHOUT_FIGURE = ("Q", "O")  # suppressed, not available
-SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
+SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in files.SOURCE_COLUMNS))
 
 
 def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from components import census_cards, census_kpis, facts, rows
 from components import words as say
+from components.census_computers import computers
 from components.census_places import CENSUS, OPERATIONS, SPLITS, Place, place
-from components.measure_cards import Words
-from components.model import Card, Choice, Context, FilterBar, Page, View
-from components.published_figures import published_figures
+from components.model import Choice, Context, FilterBar, Page, View
 from data.catalogue import TOTAL
 from data.declare import Text
 
@@ -44,18 +43,12 @@ def view(context: Context) -> View:
             census_cards.split(context, chosen, context.state["split"]),
             census_cards.operations(context, area, context.state["measure"]),
             census_cards.province_list(context),
-            _computers(context),
+            computers(context, COMPUTERS),
         ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets),
         guide=tuple(step[context.lang] for step in context.dataset(CENSUS).guide),
         notices=(context.text("census.notice"),),
     )
-
-
-def _computers(context: Context) -> Card:
-    """Every figure of NSO's survey on computers, by its own size classes; these are no part of the census."""
-    words = Words(context.text("census.computers"), context.text("census.computers_sub"))
-    return published_figures(context, "census-computers", COMPUTERS, context.data.select(COMPUTERS), ("size_persons",), words)
 
 
 def _takeaway(context: Context, chosen: Place) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from typing import Any
 from dash import html
 
 from components import dataset_list
-from components.changed import changed, since
+from components.changed import changed, since, too_many
+from components.dataset_cells import is_large
 from components.dataset_page import dataset_page
-from components.model import Article, Context
+from components.model import ANY_PART, Article, Context
 from data.catalogue import Dataset
 from data.declare import Text
 from data.open_data import changes
@@ -38,8 +39,10 @@ def _changed(context: Context, dataset: Dataset) -> Any:
     """Since the release before; from a pinned release also on to the current one. None where there is no other release."""
     data: Any = context.data
     newest, earlier = data.newest(), data.earlier()
+    if is_large(context, dataset) and earlier:  # comparing takes longer than a reader waits
+        return too_many(context, dataset, earlier.release)
     found = [changed(context, dataset, changes.between(dataset, earlier, data, newest))] if earlier else []
-    if newest.release != data.release:
+    if newest.release != data.release and not is_large(context, dataset):
         found.append(since(context, dataset, changes.between(dataset, data, newest, newest)))
     return html.Div(found, id="what-changed") if found else None
 
@@ -67,5 +70,5 @@ PAGE = Article(
         "All datasets on MSMEs in this release, with sources and every figure",
     ),
     body,
-    asks=("",),
+    asks=(ANY_PART,),
 )

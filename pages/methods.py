@@ -25,6 +25,8 @@ GLOSSARY = Part(
     ),
 )
 
+CHECKS = ("findings", "remarks", "agreeing")
+
 
 def body(context: Context, rest: str) -> Any:
     if rest:
@@ -42,7 +44,7 @@ def body(context: Context, rest: str) -> Any:
             _release(context),
             _principles(context),
             confidentiality(context),
-            reconciliations(context, "findings", findings, opened=True),
+            reconciliations(context, "findings", findings),
             reconciliations(context, "remarks", remarks),
             reconciliations(context, "agreeing", agreeing),
             sources(context),
@@ -58,9 +60,10 @@ def body(context: Context, rest: str) -> Any:
 
 def _contents(context: Context) -> html.Nav:
     """Where to find what on this long page; the glossary has a page of its own."""
-    anchors = ("findings", "sources", "revisions", "years", "contact")
+    anchors = ("this_release", "principles", *CHECKS, "sources", "flags", "revisions", "years", "contact")
     links = [html.Li(html.A(context.text(f"methods.{name}"), href=f"#{name}")) for name in anchors]
-    links.insert(0, html.Li(html.A(context.text("glossary.title"), href=f"/{context.lang}/{PATH}")))
+    links.insert(2, html.Li(html.A(context.text("confidential.title"), href="#confidentiality")))
+    links.append(html.Li(html.A(context.text("glossary.title"), href=f"/{context.lang}/{PATH}")))
     return html.Nav(html.Ul(links, className="toc"), **{"aria-label": context.text("data.on_this_page")})
 
 
@@ -78,7 +81,7 @@ def _release(context: Context) -> html.Section:
     rows = tuple((context.text(f"methods.{key}"), str(value)) for key, value in run)
     return html.Section(
         [
-            html.H2(context.text("methods.this_release")),
+            html.H2(context.text("methods.this_release"), id="this_release"),
             html.Div(
                 table(
                     Table(
@@ -95,7 +98,7 @@ def _release(context: Context) -> html.Section:
 
 def _principles(context: Context) -> html.Section:
     words = [html.Li(context.text(f"methods.principle_{number}")) for number in range(1, 6)]
-    return html.Section([html.H2(context.text("methods.principles")), html.Ul(words)], className="prose")
+    return html.Section([html.H2(context.text("methods.principles"), id="principles"), html.Ul(words)], className="prose")
 
 
 PAGE = Article(

@@ -10,11 +10,11 @@ from flask import Blueprint, Flask, Response, abort, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from components.document import LANGUAGES, Site
-from components.model import Article, Page
+from components.model import ANY_PART, Article, Page
 from data.open_data.answer import Answer
 from data.open_data.problems import language, problem
 from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError
-from pages.serving import pinned
+from pages.serving import pinned, sitemap
 from pages.serving import site as addresses
 from pages.serving.root import below
 
@@ -43,7 +43,7 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[..., Reader], s
         data, query = pinned.release(reader), ""
         if isinstance(found, Page):
             query = addresses.canonical(found, lang, _query(), data, site.catalogue)
-        elif not found.indexed or rest in found.asks:  # other articles are the same for any query
+        elif not found.indexed or rest in found.asks or ANY_PART in found.asks:  # other articles are the same for any query
             query = _query()
         make = partial(addresses.document, found, rest, lang, query, site=site)
         return cached(data, ("page", lang, page_id, query, pinned.newest(data)), "text/html", make).respond(request)
@@ -72,9 +72,9 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[..., Reader], s
         return Answer(text.encode(), "text/plain").respond(request)
 
     @routes.get("/sitemap.xml")
-    def sitemap() -> Response:
+    def site_map() -> Response:
         data = reader()
-        return Answer(addresses.sitemap(pages, data, site).encode(), "application/xml", data.release).respond(request)
+        return Answer(sitemap.sitemap(pages, data, site).encode(), "application/xml", data.release).respond(request)
 
     return routes
 

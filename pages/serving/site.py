@@ -8,13 +8,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
+from dash import ClientsideFunction, Dash, Input, Output, dcc
 from plotly.utils import PlotlyJSONEncoder
 
 from components import dashboard, pin
 from components.address import Decoded, Filter, decode, encode
 from components.compare import offered
-from components.document import LANGUAGES, Document, Site, write
+from components.document import Document, Site, write
 from components.elements import plain
 from components.framed import address
 from components.linked_data import describe
@@ -117,7 +117,7 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
     named = next((part for part in page.parts if part.id == rest), site.catalogue.datasets.get(rest, page))
     linked = describe((context.dataset(rest),), context) if rest in site.catalogue.datasets else None
     title, about = named.title[lang], named.description[lang]
-    more = {"indexed": page.indexed, "scripts": page.scripts, "linked_data": linked}
+    more = {"indexed": page.indexed, "scripts": page.scripts, "linked_data": linked, "dash": _taken_over(body)}
     return Document(lang, path, title, about, body, query, **more)
 
 
@@ -126,6 +126,13 @@ def request_again(lang: str, draft: Draft, faults: tuple[Fault, ...], data: Read
     page, context = request.PAGE, Context(lang, {}, data, site.catalogue, "", origin=site.origin)
     body = request.again(context, draft, faults)
     return write(Document(lang, page.id, page.title[lang], page.description[lang], body, indexed=False, scripts=page.scripts), site)
+
+
+def _taken_over(body: Any) -> dict[str, str] | None:
+    """What Dash needs where an article holds charts; there are no callbacks, filters load the page anew."""
+    if not any(isinstance(part, dcc.Graph) for part in body._traverse()):
+        return None
+    return {"page-layout": _json(body), "page-dependencies": "[]"}
 
 
 def business(lang: str, data: Reader, site: Site) -> bytes:
@@ -158,28 +165,19 @@ def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
 def error(kind: str, lang: str, path: str, reference: str, site: Site) -> str:
     """An error page in the reader's language: what happened, what to do, and the reference to quote."""
     texts, what, remedy = site.catalogue.text, *(site.catalogue.text(f"error.{key}", lang) for key in (kind, f"{kind}_help"))
-    ways = [(texts("nav.overview", lang), f"/{lang}/")]
-    if kind.startswith("release"):
-        ways = [(texts("nav.releases", lang), f"/{lang}/releases"), (texts("pin.current", lang), f"/{lang}/{path}"), *ways]
-    body = dashboard.message(what, remedy, texts("error.reference", lang, reference=reference), ways)
+    heading, cited = texts("error.ways", lang), texts("error.reference", lang, reference=reference)
+    body = dashboard.message(what, remedy, cited, heading, _ways_on(kind, lang, path, site))
     return write(Document(lang, path, what, remedy, body, indexed=False), site)
 
 
-def sitemap(pages: Mapping[str, Page | Article], data: Reader, site: Site) -> str:
-    """Every indexed page and every dataset of the release, in each language, with its translations."""
-    paths = ["" if name == "overview" else name for name, page in pages.items() if not isinstance(page, Article) or page.indexed]
-    paths += [f"{page.id}/{part.id}" for page in pages.values() if isinstance(page, Article) for part in page.parts]
-    paths += [f"data/{dataset}" for dataset in data.manifest["datasets"]]
-    entries = "".join(_sitemap_entry(lang, path, site.origin) for path in paths for lang in LANGUAGES)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        f'xmlns:xhtml="http://www.w3.org/1999/xhtml">{entries}</urlset>'
-    )
-
-
-def _sitemap_entry(lang: str, path: str, origin: str) -> str:
-    others = "".join(f'<xhtml:link rel="alternate" hreflang="{other}" href="{origin}/{other}/{path}"/>' for other in LANGUAGES)
-    return f"<url><loc>{origin}/{lang}/{path}</loc>{others}</url>"
+def _ways_on(kind: str, lang: str, path: str, site: Site) -> list[tuple[str, str]]:
+    """Where to go from an error: the same page again or in the current release, then the doors of the site and its search."""
+    texts, same = site.catalogue.text, f"/{lang}/{path}"
+    again = [(texts("error.again", lang), same)] if kind in ("failure", "unavailable") else []
+    if kind.startswith("release"):
+        again = [(texts("nav.releases", lang), f"/{lang}/releases"), (texts("pin.current", lang), same)]
+    doors = [(texts(key, lang), f"/{lang}/{door}") for door, key in (*site.doors, ("search", "nav.search"))]
+    return again + doors
 
 
 def _json(value: Any) -> str:

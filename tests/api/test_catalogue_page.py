@@ -45,3 +45,30 @@ def test_a_dataset_page_has_facts_use_figures_dictionary_and_sources(
         named = {link["href"] for link in tree.one(of_class="toc").all("a")}
         assert {"#facts", "#use", "#figures", "#dictionary", "#sources"} <= named
         assert catalogue.datasets[dataset].licence and f"/api/v1/datasets/{dataset}/data.csv" in tree.one(of_class="samples").text
+
+
+def test_a_choice_on_a_dataset_page_reaches_table_files_and_samples(client: FlaskClient) -> None:
+    tree = parse(client.get("/en/data/smesi?area=SOU").text)
+    every = parse(client.get("/en/data/smesi").text)
+    table, whole = (len(page.one(id="first-paint").all(of_class="tall")[0].all("tr")) for page in (tree, every))
+    assert 1 < table < whole
+    files = [link["href"] for link in tree.all(of_class="files")[-1].all("a")]
+    assert files and all("area=SOU" in href for href in files) and "area=SOU" in tree.one(of_class="samples").text
+    assert all(client.get(href).status_code == 200 for href in files[:1])
+
+
+def test_a_dataset_page_with_charts_is_taken_over_by_dash_and_one_without_is_not(client: FlaskClient) -> None:
+    drawn, listed = (client.get(f"/th/data/{name}").text for name in ("smesi", "partner_lists"))
+    assert 'id="page-layout"' in drawn and "plotly" in drawn
+    assert 'id="page-layout"' not in listed and "plotly" not in listed and parse(listed).one(of_class="no-chart").text
+
+
+@pytest.mark.parametrize("query", ["measure=NOPE", "colour=red", "area=TH-99", "by=period"])
+def test_unknown_choices_on_a_dataset_page_get_a_friendly_notice(client: FlaskClient, query: str) -> None:
+    reply = client.get(f"/en/data/smesi?{query}")
+    assert reply.status_code == 200 and query.split("=")[0] in parse(reply.text).one(of_class="notice").text
+
+
+def test_a_choice_without_figures_says_so(client: FlaskClient) -> None:
+    tree = parse(client.get("/en/data/smesi?area=SOU&sector=AGR").text)
+    assert "clear the filters" in " ".join(box.text for box in tree.all(of_class="no-chart"))

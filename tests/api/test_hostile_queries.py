@@ -30,7 +30,8 @@ MARKUP = [
     "𐐷" * 40,
 ]
 NAMES = sorted(
-    {item.id for page in menu.DASHBOARDS for item in page.filters} | {"q", "measure", "period", "bom", "lang", "size", "vs", "era"}
+    {item.id for page in menu.DASHBOARDS for item in page.filters}
+    | {"q", "measure", "period", "by", "area", "bom", "lang", "size", "vs", "era"}
 )
 CODES = [
     "_T",

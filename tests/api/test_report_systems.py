@@ -33,6 +33,7 @@ PLACES = {
     "KPIs": ("performance", "strategic_kpis", {"measure": ["actual"]}),
     "projects' further figures": ("performance", "project_facts", {"measure": ["figure"]}),
     "FY2567 plan": ("performance", "plan_2567", {"measure": ["target"], "target_item": ["_T"]}),
+    "FY2567 projects": ("performance", "plan_2567", {"measure": ["target"], "fund": ["_T"]}),
     "assessments": ("performance", "assessments", {"measure": ["score"], "period": ["2023"]}),
 }
 

@@ -91,6 +91,6 @@ def test_a_citation_names_producer_year_title_release_and_address(reader: Reader
 
 
 def test_code_samples_name_the_address_and_a_real_measure() -> None:
-    samples = dataset_use.code_samples("https://x/api/v1/datasets/smesi/data.csv", CATALOGUE.datasets["smesi"])
+    samples = dataset_use.code_samples("https://x/api/v1/datasets/smesi/data.csv", "smesi", {"measure": "index", "area": "SOU"})
     assert list(samples) == ["Python", "R", "curl"]
-    assert all("https://x/api/v1/datasets/smesi/data.csv" in code and "measure=index" in code for code in samples.values())
+    assert all("https://x/api/v1/datasets/smesi/data.csv" in code and "measure=index&area=SOU" in code for code in samples.values())

@@ -48,7 +48,7 @@ class TestGlossary:
 
     def test_the_search_of_the_site_finds_its_words(self, reader: Reader) -> None:
         found = search.matches(Context("en", {}, reader, CATALOGUE), "quartile")
-        assert "/en/methods/glossary#quartile" in [href for _, _, href in found]
+        assert "/en/methods/glossary#quartile" in [entry.href for entry in found]
 
     def test_a_word_without_a_definition_stops_the_start(self, tmp_path: Path) -> None:
         for name in ("datasets", "codes"):
