@@ -22,8 +22,8 @@ class Kept:
     def once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """The kept value, or `make()`: outside the lock, so that making one answer does not hold up the others."""
         with self._lock:
-            if key in self._values:
-                return self._values[key]
+            if (value := self._values.get(key, self)) is not self:
+                return value
         value = make()
         with self._lock:
             if weight(value) <= self._values.maxsize:

@@ -25,7 +25,6 @@ from data.release_files import Key, ReleaseUnusableError, UnknownReleaseError
 
 __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse"]
 
-UNREADABLE = (OSError, ValueError, TypeError, LookupError, AttributeError, sa.exc.SQLAlchemyError)
 POINTER_CHECK_SECONDS, OLDER_KEPT_OPEN, RELEASES_SECONDS = 0.5, 8, 5
 
 
@@ -60,8 +59,9 @@ class Release:
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells per period `cells` would give."""
-        query = self._query(dataset_id, where).order_by(None).with_only_columns(self._tables[dataset_id].c.period, sa.func.count())
-        return dict(sorted(tuple(row.values()) for row in self._rows(query.group_by(self._tables[dataset_id].c.period))))
+        period = self._tables[dataset_id].c.period
+        rows = self._rows(self._query(dataset_id, where).order_by(None).with_only_columns(period, sa.func.count()).group_by(period))
+        return dict(sorted(tuple(row.values()) for row in rows))
 
     def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
         table = self._tables[dataset_id]
@@ -93,8 +93,7 @@ class Release:
 
 
 @contextmanager
-def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:
-    """A failed query must not spoil the next one of this thread."""
+def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:  # a failed query must not spoil the next one
     try:
         yield connection
     finally:
@@ -117,12 +116,15 @@ class Warehouse:
     def current(self) -> Release:
         """The release the pointer names; the last good one if the new one cannot be used."""
         with self._lock:
-            if time.monotonic() - self._checked > POINTER_CHECK_SECONDS or self._release is None:
-                self._follow_pointer()
-                self._checked = time.monotonic()
+            due = self._release is None or time.monotonic() - self._checked > POINTER_CHECK_SECONDS
+            self._checked = float("inf") if due else self._checked  # one thread looks, the others go on with what they have
             if self._release is None:
-                raise ReleaseUnusableError(self.refused or "no release")
-            return self._release
+                self._follow_pointer()
+        if due:
+            self._follow_pointer()
+        if self._release is None:
+            raise ReleaseUnusableError(self.refused or "no release")
+        return self._release
 
     def remember(self, release: Release, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per (release, key), kept in the bounded cache."""
@@ -130,8 +132,7 @@ class Warehouse:
 
     @property
     def serving(self) -> str:
-        """The id of the release in use; empty before the first."""
-        return self._release.id if self._release else ""
+        return self._release.id if self._release else ""  # empty before the first
 
     def part(self) -> None:
         """Close this thread's databases, keep what was made from them: children that serve must not inherit an open one."""
@@ -163,17 +164,15 @@ class Warehouse:
     def _follow_pointer(self) -> None:
         """Open what the pointer names, if it changed; keep serving the last good release when that fails."""
         try:
-            wanted = (self._home / "current").read_text("utf-8").strip()
-            if wanted != self.serving or self._release is None:
+            if (wanted := (self._home / "current").read_text("utf-8").strip()) != self.serving or self._release is None:
                 self._release = Release(self._home / "releases" / wanted, self._catalogue, self._key)
             self.refused = None
-        except (ReleaseUnusableError, *UNREADABLE) as error:
-            known = isinstance(error, ReleaseUnusableError)
-            self.refused = (
-                str(error)
-                if known
-                else f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
-            )
+        except ReleaseUnusableError as error:
+            self.refused = str(error)
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, sa.exc.SQLAlchemyError) as error:
+            self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
+        finally:
+            self._checked = time.monotonic()
 
 
 WITHOUT_FIGURE = ("Q", "O")  # suppressed, not available

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from components.model import Context
 from data.catalogue import load
@@ -20,6 +21,9 @@ from tests.fake_register import add_register
 from tests.small_drop import small_drop
 
 ROOT = Path(__file__).resolve().parent.parent
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_unconfigure() -> None:

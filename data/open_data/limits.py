@@ -9,6 +9,7 @@ import math
 import secrets
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 from flask import Request
@@ -63,6 +64,7 @@ class Limits:
         return Standing(int(left - 1 + 1e-6))
 
 
+@lru_cache(4096)
 def counted(address: str, everyone: bool = False) -> str:
     """The address, or the network of an IPv6 address; "" for this machine and private networks unless `everyone` counts."""
     try:

@@ -5,6 +5,7 @@ Every row gets a `fate`: null as long as nothing speaks against it, else the rea
 `work.broken` holds lines whose fields cannot be told; they have no number.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from string import Template
 
@@ -163,5 +164,6 @@ def _note_broken(connection: duckdb.DuckDBPyConnection, part: Part, number: int)
 
 
 def _unreadable(part: Part, error: duckdb.Error) -> Problem:
-    reason = f"is not readable ({str(error).splitlines()[0][:80]})"
+    said = re.sub(r"^[A-Z][A-Za-z ]+Error: ", "", str(error).splitlines()[0])  # the library's word for its own kinds
+    reason = f"is not readable ({said[:80]})"
     return Problem(part.name, 0, "", "", reason, "have the file delivered again")

@@ -3,7 +3,8 @@
 import ipaddress
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pages.serving.settings import Network
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 REFERENCE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-def real_client(address: str, forwarded: str, trusted: Sequence[Network]) -> str:
+def real_client(address: str, forwarded: str, trusted: tuple[Network, ...]) -> str:
     """The last address of the chain that no trusted proxy vouches for.
 
     Each proxy appends the address it was asked from, so only what trusted proxies appended can be believed.
@@ -26,7 +27,8 @@ def real_client(address: str, forwarded: str, trusted: Sequence[Network]) -> str
     return address
 
 
-def within(address: str, networks: Iterable[Network]) -> bool:
+@lru_cache(4096)
+def within(address: str, networks: tuple[Network, ...]) -> bool:
     """Whether `address` lies in one of `networks`; whatever is no address does not."""
     try:
         found = ipaddress.ip_address(address)
@@ -35,7 +37,7 @@ def within(address: str, networks: Iterable[Network]) -> bool:
     return any(found in network for network in networks)
 
 
-def known_client(application: "WSGIApplication", trusted: Sequence[Network]) -> "WSGIApplication":
+def known_client(application: "WSGIApplication", trusted: tuple[Network, ...]) -> "WSGIApplication":
     """`application`, told the real client, scheme and request id; without a trusted proxy the headers are taken away."""
 
     def told(asked: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

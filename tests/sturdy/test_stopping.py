@@ -7,14 +7,13 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from tests.browser.running import ROOT
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed
 from tests.sturdy.server import Running, children
 
 PATHS = ("/_view/th/structure", "/th/", "/healthz", "/api/v1/datasets")
+STOPS = 40 if os.environ.get("SME_CAMPAIGN") == "full" else 2
 CRASHED = ("Segmentation", "Fatal Python error", "was sent SIG", "Traceback", "leaked")
 
 
@@ -54,12 +53,7 @@ def stop_under_load(start: Start, times: int) -> None:
 
 
 def test_a_stop_under_load_ends_clean_and_answers_what_it_took(start: Start) -> None:
-    stop_under_load(start, 2)
-
-
-@pytest.mark.slow
-def test_forty_stops_under_load_end_clean(start: Start) -> None:
-    stop_under_load(start, 40)
+    stop_under_load(start, STOPS)
 
 
 def test_workers_are_replaced_under_load_without_a_failed_request(start: Start) -> None:
