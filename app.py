@@ -16,6 +16,7 @@ from components.embed import Frame
 from components.svg.areas import area_paths
 from data import catalogue as declarations
 from data.open_data import routes as open_data
+from data.open_data.limits import Limits
 from data.request.draft import Draft
 from data.signature import public_key
 from data.warehouse import Warehouse
@@ -53,7 +54,8 @@ def create_server(settings: Settings) -> Flask:
 
     server.register_blueprint(documents.blueprint(catalogue, again))
     server.register_blueprint(routes.blueprint(menu.PAGES, warehouse.reader, site, settings.root_path))
-    server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin))
+    limits = Limits(everyone=bool(settings.trusted_proxies))
+    server.register_blueprint(open_data.blueprint(catalogue, warehouse, site.origin, limits))
     hosts = policy.origins(settings.embed_origins)
     server.register_blueprint(_embeds(warehouse, site, hosts, settings.sme_home))
     routes.handle_errors(server, site, settings.root_path)

@@ -20,6 +20,7 @@ COLUMN, SIDE_ROOM = 100, 170
 """Pixels of one column of the page, and of a card beside its plot."""
 MONTHS_NAMED = 12
 """Months that are named one by one; more are marked by their years."""
+ROOM_BEYOND = 1.3
 SHORT_LABEL = 5
 """Characters of a value that fits between the last point and the edge."""
 COLOURS = {OLD: "@mute", NEW: "@main"}
@@ -89,6 +90,7 @@ def over_time(
     lines = _lines(context, dataset, cells, position, sides, max_gap, divisor)
     lines += [line for period, line in extra if period in position]
     height = WIDE_HEIGHT if span >= WIDE_SPAN else LINE_HEIGHT
+    y_range = y_range or _range_of_one([row["value"] for row in cells])
     drawn = canvas(lines, len(periods), COLUMN * span - SIDE_ROOM, height - 62, y_range)
     parts = _definitions(cells)
     both = break_line and set(parts) >= {OLD, NEW} and FIRST_YEAR_OF_NEW in position
@@ -123,6 +125,14 @@ def over_time(
         download={"measure": about.measure, **about.where},
         alt=_alt(context, dataset, parts, words.title),
     )
+
+
+def _range_of_one(values: Sequence[float]) -> tuple[float, float] | None:
+    """From zero to beyond the one value there is: around a single value an axis would show its last digits."""
+    if len(set(values)) != 1:
+        return None
+    beyond = values[0] * ROOM_BEYOND or 1.0
+    return min(0.0, beyond), max(0.0, beyond)
 
 
 def _ticks(context: Context, dataset: Dataset, periods: Sequence[str], step: int) -> dict[int, str]:
