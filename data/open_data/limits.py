@@ -43,9 +43,9 @@ class Standing:
 class Limits:
     """Buckets by address, of fixed size: for each, the moment (monotonic seconds, one clock for all processes) when it is full."""
 
-    everyone: bool = False
     requests: int = REQUESTS
     seconds: float = SECONDS
+    everyone: bool = False
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(16))
     _full_at: "memoryview[float]" = field(default_factory=lambda: shared_numbers(PLACES))
 
