@@ -61,12 +61,6 @@
   });
   addEventListener("beforeprint", () => document.querySelectorAll(".chart.answers").forEach(rest));
 
-  /** The first drawing of a chart stands in the document; later ones come with their figures. */
-  const first = new Map();
-  const painted = (id) => {
-    if (!first.has(id)) first.set(id, document.querySelector(`#first-paint [id="${id}"] > .still`)?.innerHTML ?? "");
-    return first.get(id);
-  };
   const show = (chart, figure) => {
     const reading = answering(chart) && (chart.matches(":hover") || chart.closest(".chart-box:focus-visible"));
     rest(chart);
@@ -74,9 +68,9 @@
     if (reading) soon(() => chart.isConnected && wake(chart));
   };
   const Chart = ({ id, figure, drawing, style, className }) => {
-    const place = React.useRef(null), still = React.useMemo(() => ({ __html: drawing ?? painted(id) }), [drawing]);
+    const place = React.useRef(null), still = React.useMemo(() => ({ __html: drawing ?? sme.painted(`${id}-still`) }), [drawing]);
     React.useLayoutEffect(() => show(place.current, figure), [figure]);
-    return React.createElement("div", { id, className, style, ref: place }, React.createElement("div", { className: "still", dangerouslySetInnerHTML: still }));
+    return React.createElement("div", { id, className, style, ref: place }, React.createElement("div", { id: `${id}-still`, className: "still", dangerouslySetInnerHTML: still }));
   };
   Object.assign(window.sme, { Chart, live, answering, wake, figure: (chart) => figures.get(chart) });
 })();

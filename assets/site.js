@@ -2,7 +2,16 @@
 (() => {
   "use strict";
   /** Ready HTML from the server (components/island.py) as one React element, so that Dash has no thousands to watch. */
-  const Html = ({ html }) => React.createElement("div", { dangerouslySetInnerHTML: { __html: html } });
+  const Html = ({ html, id, className }) => {
+    const inner = React.useMemo(() => ({ __html: html ?? painted(id) }), [html]);
+    return React.createElement("div", { id, className, dangerouslySetInnerHTML: inner });
+  };
+  /** What the document itself holds under an id is not said again in its layout; later changes bring their own. */
+  const first = new Map();
+  const painted = (id) => {
+    if (!first.has(id)) first.set(id, document.querySelector(`#first-paint [id="${id}"]`)?.innerHTML ?? "");
+    return first.get(id);
+  };
   /** Load a script once; scripts run in the order in which they were asked for. */
   const scripts = new Map();
   const script = (source) => {
@@ -12,7 +21,7 @@
     }).catch((error) => { scripts.delete(href); throw error; }));
     return scripts.get(href);
   };
-  window.sme = { ...(window.sme || {}), Html, script };
+  window.sme = { ...(window.sme || {}), Html, painted, script };
   const page = () => document.querySelector("#react-entry-point #page") || document.getElementById("page");
 
   const say = (button, words) => {

@@ -127,9 +127,16 @@
     document.getElementById(id).closest(".chart-box").setAttribute("aria-label", labelIn(after));
     return true;
   };
+  /** Ready HTML is compared as the browser writes it: so it came out of the document. */
+  const parsed = document.createElement("template");
+  const painted = (id, html) => {
+    parsed.innerHTML = html;
+    return parsed.innerHTML === window.sme.painted(id);
+  };
   const update = (key, value) => {
-    const before = shown.get(key), [id, property] = key.split(".");
+    const [id, property] = key.split("."), before = shown.get(key);
     shown.set(key, value);
+    if (before === undefined && property === "html" && painted(id, value)) return;
     if (!same(before, value, ["drawing"]) && !redrawn(before, value)) window.dash_clientside.set_props(id, { [property]: value });
   };
   /** A table that stands open stays open with its new rows. */

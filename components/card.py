@@ -13,7 +13,7 @@ from components.downloads import links
 from components.elements import badge, icon, standing_mark
 from components.embed_panel import panel as embed_panel
 from components.html_table import table
-from components.island import island
+from components.island import island, part
 from components.model import Card, Context
 from components.svg import draw
 from components.svg.areas import SHARED
@@ -30,9 +30,9 @@ def card(item: Card, context: Context) -> html.Section:
     marks = {"data-selects": item.selects} if item.selects in offered else {}
     return html.Section(
         [
-            html.Div(head(item), id=f"{item.id}-head"),
+            part(head(item), f"{item.id}-head"),
             html.Div(graph(item, context), id=f"{item.id}-body", className="fig"),
-            html.Div(foot(item, context), id=f"{item.id}-foot"),
+            part(foot(item, context), f"{item.id}-foot"),
         ],
         id=item.id,
         hidden=item.absent,

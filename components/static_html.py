@@ -108,7 +108,7 @@ def _kept(props: Props, classes: str, *names: str) -> dict[str, Any]:
 
 def _chart(props: Props) -> str:
     """The drawing of a chart, in the space that `style` gives it."""
-    return f'<div{_attributes(props | {"figure": None, "drawing": None})}><div class="still">{props["drawing"]}</div></div>'
+    return f'<div{_attributes(props | {"figure": None, "drawing": None})}><div class="still" id="{props["id"]}-still">{props["drawing"]}</div></div>'
 
 
 def _select(props: Props) -> str:
@@ -153,5 +153,5 @@ RENDERERS: dict[tuple[str, str], Callable[[Props], str]] = {
     ("dash_bootstrap_components", "Button"): _button,
     ("sme", "Input"): lambda props: f"<input{_attributes(props)}>",
     ("sme", "Chart"): _chart,
-    ("sme", "Html"): lambda props: f"<div>{props['html']}</div>",
+    ("sme", "Html"): lambda props: f"<div{_attributes(props | {'html': None})}>{props['html']}</div>",
 }

@@ -18,6 +18,7 @@ from components.compare import offered
 from components.document import Document, Site, write
 from components.elements import plain
 from components.framed import address
+from components.island import Html
 from components.linked_data import describe
 from components.model import Article, Context, Page, Reader, View
 from components.trail import AMONG, COMPARE
@@ -182,10 +183,10 @@ def _ways_on(kind: str, lang: str, path: str, site: Site) -> list[tuple[str, str
 
 
 class Painted(PlotlyJSONEncoder):
-    """For a document: its first paint holds the drawings, the layout that Dash takes over need not repeat them."""
+    """For a document: its first paint holds drawings and ready HTML, the layout that Dash takes over need not repeat them."""
 
     def default(self, obj: Any) -> Any:
-        return obj.bare() if isinstance(obj, Chart) else super().default(obj)
+        return obj.bare() if isinstance(obj, Chart | Html) else super().default(obj)
 
 
 def _json(value: Any, encoder: type[PlotlyJSONEncoder] = PlotlyJSONEncoder) -> str:
