@@ -63,7 +63,7 @@ def graph(item: Card, context: Context) -> list[Any]:
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
     name = f"{item.id}-graph"
-    chart = Chart(name, item.figure, draw.inline(item.figure, name, None, SHARED), chart_style(item))
+    chart = Chart(name, item.figure, draw.inline(item.figure, f"{item.id}-drawn", None, SHARED), chart_style(item))
     acts = item.selects and item.selects in {own.id for own in context.filters}
     keys = context.text("walk.hint_select" if acts else "walk.hint")
     box = html.Div(

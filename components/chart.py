@@ -12,12 +12,10 @@ class Chart(Component):
     _namespace = "sme"
     _type = "Chart"
 
-    def __init__(
-        self, id: str, figure: Mapping[str, Any], drawing: str, style: Mapping[str, str], className: str = "chart"
-    ) -> None:
+    def __init__(self, id: str, figure: Mapping[str, Any], drawing: str, style: Mapping[str, str]) -> None:
         self._prop_names = self.available_properties = ["id", "figure", "drawing", "style", "className"]
         self._valid_wildcard_attributes = self.available_wildcard_properties = []
-        super().__init__(id=id, figure=figure, drawing=drawing, style=style, className=className)
+        super().__init__(id=id, figure=figure, drawing=drawing, style=style, className="chart")
 
     def bare(self) -> dict[str, Any]:
         """The component as JSON without its drawing, for a document whose first paint holds that already."""

@@ -17,11 +17,11 @@ class Html(Component):
     _namespace = "sme"
     _type = "Html"
 
-    def __init__(self, html: str, id: str | None = None, className: str | None = None) -> None:
+    def __init__(self, html: str, id: str | None = None, class_name: str | None = None) -> None:
         self._prop_names = self.available_properties = ["html", "id", "className"]
         self._valid_wildcard_attributes = self.available_wildcard_properties = []
         super().__init__(
-            **{name: value for name, value in (("html", html), ("id", id), ("className", className)) if value is not None}
+            **{name: value for name, value in (("html", html), ("id", id), ("className", class_name)) if value is not None}
         )
 
     def bare(self) -> dict[str, Any]:

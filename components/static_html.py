@@ -108,7 +108,9 @@ def _kept(props: Props, classes: str, *names: str) -> dict[str, Any]:
 
 def _chart(props: Props) -> str:
     """The drawing of a chart, in the space that `style` gives it."""
-    return f'<div{_attributes(props | {"figure": None, "drawing": None})}><div class="still" id="{props["id"]}-still">{props["drawing"]}</div></div>'
+    still = _attributes({"className": "still", "id": props["id"] + "-still"})
+    box = _attributes(props | {"figure": None, "drawing": None})
+    return f"<div{box}><div{still}>{props['drawing']}</div></div>"
 
 
 def _select(props: Props) -> str:
