@@ -7,6 +7,7 @@ origin, source, release. What is withheld is hatched, as in every drawing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from components.svg import draw, words
 from components.svg.plot import Paint
@@ -43,8 +44,8 @@ class SocialCard:
 
 
 def address(lang: str, name: str) -> str:
-    """Where the card of a page or a chart stands."""
-    return f"/social/{lang}/{name}.png"
+    """Where the card of a page or a chart stands; on an error page `name` is what a visitor typed."""
+    return f"/social/{lang}/{quote(name, safe='')}.png"
 
 
 def card(own: SocialCard, paint: Paint, paths: Mapping[str, str]) -> str:
