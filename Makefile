@@ -12,7 +12,7 @@ VENDOR := assets/vendor/.ready
 STATIC := data/build/static/manifest.json
 OWN_ASSETS := assets $(filter-out assets/vendor,$(wildcard assets/*))
 
-.PHONY: help setup run build test check bench lock browser clean
+.PHONY: help setup run build test check bench lock browser proxy sbom clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -23,6 +23,7 @@ help:
 	@echo "make check          lint, format, types, architecture"
 	@echo "make bench          benchmarks; table and JSON under data/build/bench/"
 	@echo "make setup          only what the other commands need first; instant when nothing changed"
+	@echo "make sbom           what the site is made of, as CycloneDX, under data/build/sbom/"
 	@echo "make lock           renew requirements.lock and package-lock.json (needs uv)"
 	@echo "make clean          remove what set-up made; releases stay"
 
@@ -31,12 +32,14 @@ setup: $(STATIC)
 
 run: setup
 	@test -e data/build/current || $(BIN)/python -m etl build
+	-@$(BIN)/python -m pages.serving.social
 	@exec $(BIN)/python app.py
 
 build: setup
 	@$(BIN)/python -m etl build $(ARGS)
+	-@$(BIN)/python -m pages.serving.social
 
-test: setup browser
+test: setup browser proxy
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: setup
@@ -57,6 +60,12 @@ lock:
 browser:
 	@sh tools/chromium.sh
 
+proxy:
+	@sh tools/nginx.sh
+
+sbom: setup
+	@$(BIN)/python tools/sbom.py
+
 clean:
 	rm -rf .venv node_modules assets/vendor data/build/static .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
@@ -69,9 +78,11 @@ $(PACKAGES): package-lock.json package.json .npmrc
 	@npm ci --ignore-scripts --silent || { echo "make setup: npm ci failed; run it by hand to see why: npm ci --ignore-scripts" >&2; exit 1; }
 	@touch $@
 
-$(VENDOR): $(VENV) $(PACKAGES) $(wildcard tools/*.mjs) tools/vendor_dash.py tools/vendor_outlines.py data/geography/provinces.json
+$(VENDOR): $(VENV) $(PACKAGES) $(wildcard tools/*.mjs) tools/vendor_dash.py tools/vendor_fonts.py \
+		tools/vendor_outlines.py data/geography/provinces.json
 	@node tools/vendor.mjs
 	@$(BIN)/python tools/vendor_dash.py
+	@$(BIN)/python tools/vendor_fonts.py
 	@$(BIN)/python tools/vendor_outlines.py
 	@touch $@
 

@@ -99,7 +99,7 @@
   };
   const standAnswer = (own, size) => {
     const title = make("h3", words.quartile_title), from = published.quartiles;
-    const values = { revenue: own.revenue, revenue_per_worker: own.employees > 0 && own.revenue !== null ? own.revenue / own.employees : null, margin: own.profit !== null && own.revenue > 0 ? (100 * own.profit) / own.revenue : null };
+    const values = { revenue: own.revenue, revenue_per_employee: own.employees > 0 && own.revenue !== null ? own.revenue / own.employees : null, margin: own.profit !== null && own.revenue > 0 ? (100 * own.profit) / own.revenue : null };
     const known = Object.entries(values).filter(([, value]) => value !== null);
     if (!known.length) return [];
     const area = [own.region, TOTAL].find((code) => from?.cells[own.sector]?.[code]?.[size]) ?? TOTAL, cells = from?.cells[own.sector]?.[area]?.[size];

@@ -2,7 +2,7 @@
    adds the template, fits a figure to a narrow card (`layout.meta.phone`) and draws again when theme or width change. */
 (() => {
   "use strict";
-  const PHONE_WIDTH = 520;
+  const PHONE_WIDTH = 520, STEADY_PIXELS = 24;
   const originals = new WeakMap();
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const phone = matchMedia("(max-width: 551px)");
@@ -57,19 +57,54 @@
     }),
   });
 
+  /** Widths of words as charts write them. */
+  const pen = document.createElement("canvas").getContext("2d");
+  const widest = (texts, size) => {
+    pen.font = `${size}px Sarabun, sans-serif`;
+    return Math.max(0, ...texts.map((text) => pen.measureText(text || "").width));
+  };
+  /** A name that is wider than its card, with an ellipsis; the full one stands in hover and table. */
+  const cut = (text, room) => {
+    let kept = text;
+    while (kept.length > 8 && widest([kept], 14) > room) kept = kept.slice(0, -2);
+    return kept === text ? text : `${kept}…`;
+  };
+  const LABEL_GAP = 10, NAME_GAP = 20, WIDEST_NAMES = 0.36, MOST_ROUNDS = 30;
+  const acrossOf = (data) => data.filter((trace) => trace.type === "bar" && trace.orientation === "h");
+  const namesWidth = (data) => widest(acrossOf(data).flatMap((trace) => trace.y.filter((name) => typeof name === "string")), 15) + NAME_GAP;
+
+  /** Bars take the room that their labels leave (`layout.meta.extent`): the range ends where the farthest label does. */
+  const stretch = (data, layout, width, narrow) => {
+    const [low, high] = layout.meta.extent, axes = Object.keys(layout).filter((key) => key.startsWith("xaxis"));
+    const names = narrow || layout.meta.rows === undefined ? 0 : namesWidth(data);
+    const [from, to] = layout.xaxis.domain || [0, 1], room = (width - names - (layout.margin?.l ?? 0) - (layout.margin?.r ?? 0)) * (to - from);
+    const labels = acrossOf(data).flatMap((trace) => (trace.text || []).map((text, number) => [trace.x[number], text]));
+    labels.push(...(layout.annotations || []).filter((note) => note.name === "end").map((note) => [note.x, note.text]));
+    const ends = labels.map(([value, text]) => [value, Math.min((widest([text], 14) + LABEL_GAP) / room, low < 0 ? 0.45 : 0.7)]);
+    let range = [low, high];
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const span = range[1] - range[0];
+      range = [Math.min(low, ...ends.filter(([value]) => value < 0).map(([value, part]) => value - part * span)), Math.max(high, ...ends.filter(([value]) => value >= 0).map(([value, part]) => value + part * span))];
+    }
+    axes.forEach((axis) => { layout[axis].range = range; });
+    (layout.annotations || []).filter((note) => !note.name && !note.xref).forEach((note) => Object.assign(note, { x: range[0], text: cut(note.text, room - LABEL_GAP) }));
+  };
+
   /** Width of the sheet while someone prints, else 0. */
   let paper = 0;
 
   /** The figure as this theme and this width want it. */
   const fit = (gd, figure) => {
-    const narrow = (paper || gd.clientWidth || gd.parentElement?.clientWidth || innerWidth) < PHONE_WIDTH;
-    const layout = resolve(figure.layout || {});
+    const width = paper || gd.clientWidth || gd.parentElement?.clientWidth || innerWidth, layout = resolve(figure.layout || {});
+    const named = layout.meta?.rows && namesWidth(figure.data) > WIDEST_NAMES * width;
+    const narrow = width < PHONE_WIDTH || named;
     const { height, ...rest } = (narrow && layout.meta?.phone) || {};
     merge(layout, phone.matches && height ? { ...rest, height } : rest);
     if (narrow && !layout.margin) layout.margin = { r: 54 };
+    if (layout.meta?.extent) stretch(figure.data, layout, width, narrow);
     layout.template = template();
     if (paper) layout.width = paper;
-    return { data: resolve(figure.data || []).map(outlined), layout, narrow };
+    return { data: resolve(figure.data || []).map(outlined), layout, width };
   };
 
   const wrap = (name) => {
@@ -78,7 +113,7 @@
       const element = typeof gd === "string" ? document.getElementById(gd) : gd;
       const given = Array.isArray(data) ? { data, layout, config } : data;
       const fitted = fit(element, given);
-      originals.set(element, { given, narrow: fitted.narrow, draw });
+      originals.set(element, { given, width: fitted.width, draw });
       watch.observe(element);
       return draw(element, { data: fitted.data, layout: fitted.layout, config: given.config || config, frames: given.frames });
     };
@@ -88,13 +123,14 @@
     const kept = originals.get(element);
     if (!kept || !element.isConnected) return;
     const fitted = fit(element, kept.given);
-    kept.narrow = fitted.narrow;
+    kept.width = fitted.width;
     kept.draw(element, { data: fitted.data, layout: fitted.layout, config: kept.given.config });
   };
   const watch = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const kept = originals.get(target);
-      if (kept && target.clientWidth && target.clientWidth < PHONE_WIDTH !== kept.narrow) redraw(target);
+      const other = kept && (target.clientWidth < PHONE_WIDTH !== kept.width < PHONE_WIDTH || Math.abs(target.clientWidth - kept.width) > STEADY_PIXELS);
+      if (other && target.clientWidth) redraw(target);
     }
   });
 

@@ -17,7 +17,7 @@
   };
   const pointsOf = ({ trace, curve }) => {
     const across = trace.orientation === "h", values = Array.from((across ? trace.x : trace.y) || []);
-    const found = values.map((value, number) => ({ text: plain(trace.hovertext?.[number] || ""), value, code: trace.customdata?.[number], curve, number })).filter((point) => point.text);
+    const found = values.map((value, number) => ({ text: plain(trace.hovertext?.[number] || ""), value: trace.meta?.withheld?.includes(number) ? null : value, code: trace.customdata?.[number], curve, number })).filter((point) => point.text);
     return across && typeof trace.y[0] === "string" ? found.reverse() : found;
   };
 
@@ -70,6 +70,7 @@
     places.set(gd, { row, column, point });
     const place = words("place").replace("{number}", column + 1).replace("{count}", lines[row].length);
     readout(box).textContent = `${point.text} (${place})`;
+    readout(box).classList.add("walking");
     if (loud.has(gd)) sme.tones.tone(point.value, lines.flat().map((each) => each.value));
   };
   const leave = (box) => {
@@ -78,6 +79,7 @@
     places.delete(gd);
     mark(gd, null, spot.point);
     text.textContent = text.dataset.hint;
+    text.classList.remove("walking");
   };
 
   const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };

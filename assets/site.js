@@ -33,10 +33,17 @@
     if (!panel.hidden) sme.improve?.(panel);
   };
 
+  /** The sheet of filters on a phone; the focus goes back to what opened it. */
+  const closeFilters = () => {
+    const sheet = [...document.querySelectorAll("#filters-fold[open]")].find((fold) => fold.querySelector("summary").offsetParent);
+    if (sheet) { sheet.open = false; sheet.querySelector("summary").focus(); }
+  };
+
   const actions = {
     open,
-    png: (button) => sme.savePicture(document.getElementById(button.dataset.card), `${page().dataset.page}-${button.dataset.card}`),
-    "copy-link": (button) => copy(button, location.href.split("#")[0] + (button.dataset.card ? `#${button.dataset.card}` : "")),
+    "close-filters": closeFilters,
+    picture: ({ dataset }) => sme.savePicture(document.getElementById(dataset.card), `${page().dataset.page}-${dataset.card}`, dataset.kind, dataset),
+    "copy-link": async (button) => copy(button, (await (sme.link?.() ?? location.href.split("#")[0])) + (button.dataset.card ? `#${button.dataset.card}` : "")),
     "copy-figure": (button) => copy(button, button.dataset.copy),
     "copy-text": (button) => copy(button, button.previousElementSibling.textContent),
   };
@@ -49,6 +56,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+    closeFilters();
   });
 
   // Browsers without ::details-content could not show a closed filter bar on a wide screen.

@@ -15,11 +15,16 @@
     });
     return query.toString().replaceAll("%2C", ",");
   };
+  /** The path of the host below which this site stands, usually none. */
+  const root = () => document.documentElement.dataset.root ?? "";
+
   /** Each state is a step of the history, so that the Back button takes a choice back. */
   const show = (query) => {
     const path = location.pathname + (query ? `?${query}` : "");
     if (path !== location.pathname + location.search) history.pushState({}, "", path);
-    document.querySelectorAll("[data-lang-link]").forEach((link) => { link.href = path.replace(/^\/(th|en)/, `/${link.dataset.langLink}`); });
+    document.querySelectorAll("[data-lang-link]").forEach((link) => { link.href = root() + path.slice(root().length).replace(/^\/(th|en)/, `/${link.dataset.langLink}`); });
+    // The way out of a pinned release leads to the same state.
+    document.querySelectorAll(".pin-current").forEach((link) => { link.href = path.replace(/([?&])release=[^&]*&?/, "$1").replace(/[?&]$/, ""); });
   };
 
   /** Ask for the parts of a state. A newer question stops an older one; the same question is asked once. */
@@ -30,13 +35,19 @@
     const { page: name, lang } = page().dataset, stop = new AbortController();
     page().setAttribute("aria-busy", "true");
     const read = async () => {
-      const reply = await fetch(`/_view/${lang}/${name}${query ? `?${query}` : ""}`, { signal: stop.signal });
+      const reply = await fetch(`${root()}/_view/${lang}/${name}${query ? `?${query}` : ""}`, { signal: stop.signal });
       if (!reply.ok) throw new Error(reply.status);
       return reply.json();
     };
     asked = { query, stop, parts: read() };
     asked.parts.catch(() => {}); // who waits for the parts handles it
     return asked;
+  };
+  /** The link to the state that was chosen last, also while its parts are still on their way. */
+  window.sme.link = async () => {
+    const here = location.href.split("#")[0];
+    const fresh = await asked?.parts.catch(() => null);
+    return fresh ? new URL(fresh.query ? `?${fresh.query}` : location.pathname, here).href : here;
   };
   /** Ask at once; Dash calls `refresh` a moment later, when the reply is already on its way. */
   document.addEventListener("change", (event) => {

@@ -15,7 +15,7 @@ from data.catalogue import TOTAL
 
 QUARTILES, NUMBER = "msme_quartiles", "msme_number"
 POINTS = ("q1", "median", "q3")
-COMPARED = ("revenue_per_worker", "revenue", "margin")
+COMPARED = ("revenue_per_employee", "revenue", "margin")
 """What an owner can hold against quartiles, if the release publishes them."""
 WITHHELD = "x"
 

@@ -46,7 +46,8 @@ def page(context: Context, rule: SizeRule, services: Sequence[Service]) -> html.
             "data-page": "my-business",
             "data-lang": context.lang,
             "data-copied": text("tool.copied"),
-            "data-business": f"/_business/{context.lang}.json",
+            "data-business": f"/_business/{context.lang}.json"
+            + (f"?release={context.data.release}" if context.data.pinned else ""),
             "data-words": json.dumps(words(context), ensure_ascii=False),
         },
     )

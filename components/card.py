@@ -5,13 +5,15 @@ from typing import Any
 
 from dash import dcc, html
 
+from components import format as formats
+from components.citation import address, source_names
 from components.citation import panel as cite_panel
-from components.citation import source_names
 from components.downloads import links
 from components.elements import badge, icon, standing_mark
+from components.embed_panel import panel as embed_panel
 from components.html_table import table
 from components.island import island
-from components.model import Card, Context, Figure
+from components.model import Card, Context
 from data.catalogue import Dataset
 
 GRAPH_CONFIG = {
@@ -22,6 +24,7 @@ GRAPH_CONFIG = {
     "doubleClick": False,
     "showTips": False,
 }
+PICTURES = ("png", "svg")
 EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
 
@@ -45,12 +48,17 @@ def card(item: Card, context: Context) -> html.Section:
 
 def head(item: Card) -> list[Any]:
     """Title, subtitle and legend."""
-    legend = [html.Ul([html.Li([html.I(className=f"k-{name}"), label]) for name, label in item.legend], className="lg")]
     return [
         html.Header([html.H2(item.title, id=f"{item.id}-title"), html.P(item.subtitle, className="sub")]),
-        *(legend if item.legend else []),
+        *legend(item),
         *([island(item.chooser)] if item.chooser else []),
     ]
+
+
+def legend(item: Card) -> list[html.Ul]:
+    """One entry per colour; none where the figure names its parts itself."""
+    entries = [html.Li([html.I(className=f"k-{name}"), label]) for name, label in item.legend]
+    return [html.Ul(entries, className="lg")] if entries else []
 
 
 def graph(item: Card, context: Context) -> list[Any]:
@@ -59,30 +67,28 @@ def graph(item: Card, context: Context) -> list[Any]:
         return [island(item.body)]
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
-    height = item.figure["layout"].get("height", item.height)
     chart = dcc.Graph(
-        id=f"{item.id}-graph",
-        figure=item.figure,
-        config=GRAPH_CONFIG,
-        responsive=True,
-        style={"height": f"{height}px", "--phone-height": f"{_phone_height(item.figure, height)}px"},
-        className="chart",
+        id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True, style=chart_style(item), className="chart"
     )
+    acts = item.selects and item.selects in {own.id for own in context.filters}
+    keys = context.text("walk.hint_select" if acts else "walk.hint")
     box = html.Div(
         html.Div(chart, **{"aria-hidden": "true"}),
         role="application",
         tabIndex="0",
         className="chart-box",
-        **{"aria-label": item.alt or item.title, "aria-roledescription": context.text("walk.chart")},
+        **{"aria-label": item.alt or item.title, "aria-roledescription": context.text("walk.chart"), "aria-description": keys},
     )
-    acts = item.selects and item.selects in {own.id for own in context.filters}
-    hint = html.P(context.text("walk.hint_select" if acts else "walk.hint"), className="readout", **{"aria-live": "assertive"})
+    press = context.text("walk.press_area" if item.aside else "walk.press_bar") if acts else ""
+    hint = html.P(press, className="readout", **{"aria-live": "assertive", "data-keys": keys})
     return [html.Div([box, item.aside], className="mapbox") if item.aside else box, hint]
 
 
-def _phone_height(figure: Figure, height: int) -> int:
-    """The height on a narrow screen, where the figure asks for another one."""
-    return int(figure["layout"].get("meta", {}).get("phone", {}).get("height", height))
+def chart_style(item: Card) -> dict[str, str]:
+    """The height of a chart, and on a narrow screen where the figure asks for another one."""
+    layout = item.figure["layout"] if item.figure else {}
+    height = int(layout.get("height", item.height))
+    return {"height": f"{height}px", "--phone-height": f"{int(layout.get('meta', {}).get('phone', {}).get('height', height))}px"}
 
 
 def empty_state(words: str) -> html.Div:
@@ -96,27 +102,28 @@ def foot(item: Card, context: Context) -> list[Any]:
         return []
     return [
         html.P(item.note, className="note") if item.note else None,
-        html.Div([html.P(_source_line(item, context)), _tools(item, context)], className="src"),
+        html.Div([html.P(source_line(item, context)), _tools(item, context)], className="src"),
         _table_panel(item, context) if _has_panel(item) else None,
         _download_panel(item, context),
         cite_panel(item, context),
+        embed_panel(item, context) if item.framed else None,
     ]
 
 
-def _source_line(item: Card, context: Context) -> list[Any]:
+def source_line(item: Card, context: Context) -> list[Any]:
+    """Badge, marks, source, as-of and release."""
     marks = [standing_mark(source, context) for source in item.sources if source["authority"] == "press"][:1]
-    names = source_names(item.sources)
-    return [
-        badge(item.dataset.origin, context),
-        *marks,
-        html.Span(context.text("card.source", source=names, as_of=item.as_of, release=context.data.release)),
-    ]
+    names, release = source_names(item.sources, context.lang), context.data.release
+    before, _, after = context.text("card.source", source=names, as_of=item.as_of, release=release).rpartition(release)
+    return [badge(item.dataset.origin, context), *marks, html.Span([before, html.Span(release, className="nb"), after])]
 
 
 def _tools(item: Card, context: Context) -> html.Div:
     tools = [_opening("table", "table", item, context)] if _has_panel(item) else []
+    tools += [_tool("picture", "image", item, context, "picture", **_burnt_in(item, context, "png"))] if item.figure else []
     tools += [_opening("download", "download", item, context), _opening("cite", "quote", item, context)]
     tools += [_tool("listen", "volume-up", item, context, "listen")] if item.figure else []
+    tools += [_opening("embed", "code-slash", item, context)] if item.framed else []
     return html.Div([*tools, _tool("link", "link-45deg", item, context, "copy-link")], className="bar")
 
 
@@ -154,9 +161,6 @@ def _table_panel(item: Card, context: Context) -> html.Div:
 
 
 def _download_panel(item: Card, context: Context) -> html.Div:
-    png = html.Button(
-        [icon("download"), context.text("tool.png")], type="button", className="btn", **{"data-action": "png", "data-card": item.id}
-    )
     seen = html.Button(
         [icon("file-earmark-arrow-down"), context.text("tool.csv_seen")],
         type="button",
@@ -166,11 +170,26 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     sets = [(item.dataset, item.download), *((other, {}) for other in item.also)]
     files = island(html.Div([_files(context, dataset, wanted, bool(item.also)) for dataset, wanted in sets]))
     return html.Div(
-        [png if item.figure else None, seen if item.table else None, files],
+        [*([_picture(item, context, kind) for kind in PICTURES] if item.figure else []), seen if item.table else None, files],
         id=f"{item.id}-download",
         className="panel-below od",
         hidden=True,
     )
+
+
+def _picture(item: Card, context: Context, kind: str) -> html.Button:
+    """Saves the chart as seen."""
+    inside = [icon("download"), context.text(f"tool.{kind}")]
+    data = {"data-action": "picture", "data-card": item.id, **_burnt_in(item, context, kind)}
+    return html.Button(inside, type="button", className="btn", **data)
+
+
+def _burnt_in(item: Card, context: Context, kind: str) -> dict[str, str]:
+    """What a picture says that the page does not show of its chart, for the script that makes it."""
+    licence = context.catalogue.codes["licences"].label(item.dataset.licence, context.lang)
+    day = formats.date(context.data.manifest["built_at"], context.lang, context.era)
+    words = context.text("tool.licence", licence=licence, day=day)
+    return {"data-kind": kind, "data-licence": words, "data-address": address(item, context)}
 
 
 def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> html.Div:

@@ -23,9 +23,14 @@ def changed(context: Context, dataset: Dataset, found: Mapping[str, Any]) -> htm
             html.P(words or context.text("changes.same", release=release)),
             _revised(context, dataset, found["revised"]),
             html.P(link) if words else None,
-        ],
-        id="what-changed",
+        ]
     )
+
+
+def since(context: Context, dataset: Dataset, found: Mapping[str, Any]) -> html.Div:
+    """The same for a reader of an older release: what became of its figures."""
+    title = context.text("changes.since", before=found["from"]["release"], after=found["to"]["release"])
+    return html.Div([html.P(html.B(title)), changed(context, dataset, found)])
 
 
 def too_many(context: Context, dataset: Dataset, release: str) -> html.Div:

@@ -6,6 +6,7 @@ from dash import html
 
 from components import format as formats
 from components.elements import icon
+from components.facts import title_in
 from components.model import Card, Context, Row
 
 LANGUAGES = ("th", "en")
@@ -24,7 +25,7 @@ def citation(item: Card, context: Context, lang: str) -> str:
         producer=item.dataset.producer[lang],
         published=formats.period_label(context.data.release[:4], lang, era=context.state.get("era") if own else None),
         dataset=" · ".join([item.dataset.title[lang], *marks]),
-        source=source_names(item.sources),
+        source=source_names(item.sources, lang),
         release=context.data.release,
         address=address(item, context),
         **own,
@@ -32,13 +33,15 @@ def citation(item: Card, context: Context, lang: str) -> str:
 
 
 def address(item: Card, context: Context) -> str:
-    """The permanent link of a card in this state."""
-    return f"{context.origin}{context.href()}#{item.id}"
+    """The permanent link of a card in this state: pinned, so that it shows the figures that were cited."""
+    href, pin = context.href(), f"release={context.data.release}"
+    pinned = href if pin in href else f"{href}{'&' if '?' in href else '?'}{pin}"
+    return f"{context.origin}{pinned}#{item.id}"
 
 
-def source_names(sources: tuple[Row, ...], most: int = 2) -> str:
+def source_names(sources: tuple[Row, ...], lang: str, most: int = 2) -> str:
     """The distinct titles of the sources, the first few in full and the rest as a count."""
-    titles = list(dict.fromkeys(source["title"] for source in sources))
+    titles = list(dict.fromkeys(title_in(source, lang) for source in sources))
     shown = " · ".join(titles[:most])
     return f"{shown} +{len(titles) - most}" if len(titles) > most else shown
 

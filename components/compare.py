@@ -4,7 +4,7 @@
 the parts of what the filters show. Every figure is a published cell; a withheld one keeps its mark and has no bar.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from components import compare_choice as pick
 from components import facts, rows
@@ -49,18 +49,28 @@ def _list(context: Context, axis: str) -> str:
 
 
 def card(context: Context, card_id: str, measure: str) -> Card:
-    """The panels, or a hidden card where nothing is compared."""
-    axis, dataset = context.state.get(COMPARE, NOTHING), context.dataset(register.CUBE)
+    """The panels of one measure of the cube, or a hidden card where nothing is compared."""
+    return card_of(context, card_id, Slice(register.CUBE, measure, register.chosen(context)), _any)
+
+
+def _any(code: str) -> bool:
+    """The cube has every code that is offered."""
+    return bool(code)
+
+
+def card_of(context: Context, card_id: str, about: Slice, has: Callable[[str], bool]) -> Card:
+    """The same for any table with the axes of the cube; `has` tells which codes that table goes down to."""
+    axis, dataset, measure = context.state.get(COMPARE, NOTHING), context.dataset(about.dataset), about.measure
     title = context.text("compare.title", measure=dataset.measure_of(measure).title[context.lang])
-    if axis == NOTHING or not register.held(context):
+    if axis == NOTHING or not register.held(context, about.dataset):
         return Card(card_id, title, "", (), dataset, "", absent=True)
-    about = Slice(register.CUBE, measure, register.chosen(context))
-    members = _members(context, axis, about)
-    unfolded, parts = _unfolded(context, axis, about)
+    members = _members(context, axis, about, has)
+    unfolded, parts = _unfolded(context, axis, about, has)
     cells = _cells(context, about, axis, members, unfolded, [about.where[unfolded], *parts])
     found = {(_member(axis, row), row[unfolded]): row for row in cells}
     if not any(row["value"] is not None for row in cells):
-        return Card(card_id, title, context.text("cube.suppressed_all"), facts.sources(context, cells), dataset, "", absent=True)
+        words = f"{context.text('cube.suppressed_all')}\n{context.text('cube.suppressed_help')}"
+        return Card(card_id, title, "", (), dataset, "", empty=words)
     given = [_panel(context, axis, unfolded, member, about, parts, found) for member in members]
     return Card(
         card_id,
@@ -75,20 +85,20 @@ def card(context: Context, card_id: str, measure: str) -> Card:
         facts.period_text(context, dataset, about.where["period"]),
         12,
         panels(given),
-        chooser=pick.chooser(context, axis, members, offered(context, axis), _names(context, axis)),
+        chooser=pick.chooser(context, axis, members, [c for c in offered(context, axis) if has(c)], _names(context, axis)),
         note=context.text("compare.note", most=MOST),
         table=facts.table(context, dataset, cells, title, ("area", "activity", "size")),
         download={"measure": measure, **{n: c for n, c in about.where.items() if n not in (_key(axis), unfolded)}},
-        alt=_words(context, title, axis, members, {m: found.get((m, about.where[unfolded])) for m in members}),
+        alt=_words(context, about, title, axis, {m: found.get((m, about.where[unfolded])) for m in members}),
         selects=unfolded,
     )
 
 
-def _words(context: Context, title: str, axis: str, members: Sequence[str], totals: Mapping[str, Row | None]) -> str:
+def _words(context: Context, about: Slice, title: str, axis: str, totals: Mapping[str, Row | None]) -> str:
     """The compared totals in one sentence, for readers who do not see the panels and for the announcement."""
-    names, dataset = _names(context, axis), context.dataset(register.CUBE)
+    names, dataset = _names(context, axis), context.dataset(about.dataset)
     values = {code: facts.value_text(context, dataset, row) if row else formats.NO_VALUE for code, row in totals.items()}
-    return f"{title}: " + ", ".join(f"{names[code]} {values[code]}" for code in members)
+    return f"{title}: " + ", ".join(f"{names[code]} {value}" for code, value in values.items())
 
 
 def _key(axis: str) -> str:
@@ -106,16 +116,16 @@ def _names(context: Context, axis: str) -> Mapping[str, str]:
     return {code.code: code.label[context.lang] for code in context.catalogue.codes[_list(context, axis)]}
 
 
-def _members(context: Context, axis: str, about: Slice) -> tuple[str, ...]:
+def _members(context: Context, axis: str, about: Slice, has: Callable[[str], bool]) -> tuple[str, ...]:
     """The chosen codes, else the parts of what the filters show: the largest, where there are many."""
-    if chosen := context.state.get(AMONG, ()):
+    if chosen := [code for code in context.state.get(AMONG, ()) if has(code)]:
         return tuple(chosen)[:MOST]
     if axis == "year":
         return offered(context, axis)[-MOST:]
     codes = context.catalogue.codes[_list(context, axis)]
     here = about.where[axis]
-    parent = here if any(True for _ in codes.children(here)) else codes.codes[here].parent
-    children = [code.code for code in codes.children(parent) if code.code not in register.OTHER_AREAS]
+    parent = here if any(has(code.code) for code in codes.children(here)) else codes.codes[here].parent
+    children = [code.code for code in codes.children(parent) if code.code not in register.OTHER_AREAS and has(code.code)]
     return tuple(_largest(context, about, axis, children, MOST if len(children) <= MOST else MOST_BARS))
 
 
@@ -128,12 +138,15 @@ def _largest(context: Context, about: Slice, axis: str, codes: Sequence[str], mo
     return [code for code in codes if code in best]
 
 
-def _unfolded(context: Context, axis: str, about: Slice) -> tuple[str, list[str]]:
-    """What the bars of a panel are: the sizes if activities are compared, else the parts of the chosen activity."""
+def _unfolded(context: Context, axis: str, about: Slice, has: Callable[[str], bool]) -> tuple[str, list[str]]:
+    """What the bars of a panel are: the sizes if activities are compared, else the parts of the chosen activity.
+
+    What has no parts is one bar of its own.
+    """
     inner = "size" if axis == "activity" else "activity"
     codes = context.catalogue.codes[_list(context, inner)]
-    children = [code.code for code in codes.children(about.where[inner])]
-    return inner, _largest(context, about, inner, children, MOST_BARS)
+    children = [code.code for code in codes.children(about.where[inner]) if has(code.code)]
+    return inner, _largest(context, about, inner, children, MOST_BARS) or [about.where[inner]]
 
 
 def _cells(
@@ -153,14 +166,16 @@ def _panel(
     found: Mapping[tuple[str, str], Row],
 ) -> Panel:
     name, total = _names(context, axis)[member], found.get((member, about.where[unfolded]))
-    bars = [_bar(context, unfolded, name, found.get((member, code)), code) for code in parts]
-    text = facts.value_text(context, context.dataset(register.CUBE), total) if total else formats.NO_VALUE
+    bars = [_bar(context, about, unfolded, name, found.get((member, code)), code) for code in parts]
+    text = facts.value_text(context, context.dataset(about.dataset), total) if total else formats.NO_VALUE
     return Panel(short(name, 26), text, tuple(bars))
 
 
-def _bar(context: Context, axis: str, panel: str, row: Row | None, code: str) -> Bar:
-    dataset, name = context.dataset(register.CUBE), context.label(register.CUBE, axis, code)
+def _bar(context: Context, about: Slice, axis: str, panel: str, row: Row | None, code: str) -> Bar:
+    dataset, name = context.dataset(about.dataset), context.label(about.dataset, axis, code)
     text = facts.value_text(context, dataset, row) if row else context.text("cube.none_here")
     value = row["value"] if row and row["value"] is not None else 0.0
     hover = facts.hover(context, dataset, row, f"{panel} · {name}") if row else f"<b>{panel} · {name}</b><br>{text}"
-    return Bar(short(name, 32), value, text, hover, {**SECTORS, **SIZES}.get(code, "@main"), code)
+    return Bar(
+        short(name, 32), value, text, hover, {**SECTORS, **SIZES}.get(code, "@main"), code, row is None or row["value"] is None
+    )

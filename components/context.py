@@ -19,6 +19,7 @@ class Reader(Protocol):
     manifest: Mapping[str, Any]
     checks: Mapping[str, Any]
     audit: Mapping[str, Any]
+    pinned: bool
 
     def select(
         self, dataset_id: str, where: Mapping[str, Sequence[str]] | None = None, all_variants: bool = False

@@ -33,8 +33,7 @@ def children(context: Context, card_id: str, span: int, about: Slice, axis: str,
     dataset = context.dataset(about.dataset)
     codes = context.catalogue.codes[dataset.dimension_of(axis).codes].children(about.where[axis])
     cells = cells_of(context, about, axis, [code.code for code in codes])
-    ordered = sorted(rows.charted(cells), key=lambda row: -row["value"])
-    bars = _stepped_back([_bar(context, about, axis, row) for row in ordered[:RANKED]], chosen)
+    bars = _stepped_back([_bar(context, about, axis, row) for row in _in_order(cells)[:RANKED]], chosen)
     more = context.text("cube.more_in_table", shown=len(bars), count=len(cells)) if len(cells) > len(bars) else words.note
     told = Words(words.title, words.subtitle, more)
     return card_of(context, card_id, span, about, told, cells, axis, bar_chart(bars, row_height=44) if bars else None)
@@ -50,15 +49,21 @@ def ranking(context: Context, card_id: str, span: int, about: Slice, words: Word
     region = areas.codes[chosen].parent if chosen.startswith("TH-") else chosen
     inside = [code.code for code in areas.children(region)] if region != TOTAL else provinces_of(context)
     cells = cells_of(context, about, "area", inside)
-    ordered = sorted(rows.charted(cells), key=lambda row: -row["value"])[:RANKED]
-    bars = _stepped_back([_bar(context, about, "area", row) for row in ordered], chosen)
     hidden = sum(row["status"] == formats.SUPPRESSED for row in cells)
+    ordered = _in_order(cells if region != TOTAL else rows.charted(cells))[:RANKED]
+    bars = _stepped_back([_bar(context, about, "area", row) for row in ordered], chosen)
     scope = words.subtitle if region == TOTAL else f"{words.subtitle} · {areas.label(region, context.lang)}"
-    told = Words(
-        words.title, scope, context.text("cube.ranking_note", shown=len(ordered), visible=len(cells) - hidden, hidden=hidden)
-    )
+    shown = sum(not bar.withheld for bar in bars)
+    told = Words(words.title, scope, context.text("cube.ranking_note", shown=shown, visible=len(cells) - hidden, hidden=hidden))
     card = card_of(context, card_id, span, about, told, cells, "area", bar_chart(bars, row_height=44) if bars else None)
     return replace(card, chooser=_regions(context) if chosen == TOTAL else None)
+
+
+def _in_order(cells: Sequence[Row]) -> list[Row]:
+    """The largest first, then those that are withheld; none at all if nothing can be drawn."""
+    hidden = [row for row in cells if row["status"] == formats.SUPPRESSED]
+    shown = sorted(rows.charted(cells), key=lambda row: -row["value"])
+    return [*shown, *hidden] if shown else []
 
 
 def _stepped_back(bars: list[Bar], chosen: str) -> list[Bar]:
@@ -104,10 +109,15 @@ def by_legal_form(context: Context, card_id: str, span: int, about: Slice, words
     """One bar per legal form; a form that is withheld stands in the table with its mark."""
     if about.dataset not in context.data.manifest["datasets"]:
         return absent(context, card_id, span, about.dataset)
-    codes = [code.code for code in context.catalogue.codes["legal_forms"].children(TOTAL)]
-    cells = cells_of(context, about, "legal_form", codes)
-    bars = [_bar(context, about, "legal_form", row) for row in sorted(rows.charted(cells), key=lambda row: -row["value"])]
-    return card_of(context, card_id, span, about, words, cells, "legal_form", bar_chart(bars) if bars else None)
+    return parts(context, card_id, span, about, words, "legal_form")
+
+
+def parts(context: Context, card_id: str, span: int, about: Slice, words: Words, axis: str) -> Card:
+    """One bar per part of the total of `axis`."""
+    listed = context.catalogue.codes[context.dataset(about.dataset).dimension_of(axis).codes]
+    cells = cells_of(context, about, axis, [code.code for code in listed.children(TOTAL)])
+    bars = [_bar(context, about, axis, row) for row in _in_order(cells)]
+    return card_of(context, card_id, span, about, words, cells, axis, bar_chart(bars) if bars else None)
 
 
 def absent(context: Context, card_id: str, span: int, dataset: str) -> Card:
@@ -131,16 +141,17 @@ def _bar(context: Context, about: Slice, axis: str, row: Row) -> Bar:
     dataset, name = context.dataset(about.dataset), context.label(about.dataset, axis, row[axis])
     return Bar(
         short(name),
-        row["value"],
+        row["value"] or 0.0,
         facts.value_text(context, dataset, row),
         facts.hover(context, dataset, row, name),
         SECTORS.get(row[axis], "@main"),
         row[axis],
+        row["value"] is None,
     )
 
 
-def short(name: str, most: int = 34) -> str:
-    """A long name cut for an axis; the full name stands in hover and table."""
+def short(name: str, most: int = 72) -> str:
+    """A long name cut for a chart (the browser cuts further where a card is narrow); the full name stands in hover and table."""
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 

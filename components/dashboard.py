@@ -17,6 +17,7 @@ from components.contents import contents
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.filter_form import filter_bar
 from components.island import island
+from components.level import level
 from components.model import Context, Kpi, Page, View
 from components.trail import AMONG, COMPARE, trail
 
@@ -48,7 +49,7 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
                     island(_guide(view, context)),
                     island(contents(view, context)),
                     html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
-                    html.Div([cards.card(item, context) for item in view.cards], className="grid"),
+                    html.Div([cards.card(item, context) for item in level(view.cards)], className="grid"),
                     island(view.after),
                     island(about(view.datasets, context)),
                     html.P("", id=f"{page.id}-announce", className="vh announce", role="status", **{"aria-live": "polite"}),
@@ -85,7 +86,7 @@ def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
         f"{page.id}-kpis.children": [_kpi(item, context) for item in view.kpis],
         f"{page.id}-announce.children": _announcement(view),
     }
-    for item in view.cards:
+    for item in level(view.cards):
         pieces = (cards.head(item), cards.graph(item, context), cards.foot(item, context))
         made[f"{item.id}.hidden"] = item.absent
         made |= {f"{item.id}-{name}.children": piece for name, piece in zip(CARD_PARTS, pieces, strict=True)}

@@ -9,7 +9,7 @@ from dash import html
 from components import facets, facts
 from components import format as formats
 from components import words as say
-from components.elements import LONGEST_WORDS, badge, icon, sentence
+from components.elements import LONGEST_WORDS, badge, icon, release_field, sentence
 from components.facets import ANY, Catalogue, Choice, Entry
 from components.model import Context
 
@@ -39,7 +39,7 @@ def _search(context: Context, asked: Catalogue) -> html.Form:
     box = dbc.Input(
         id="q", name="q", type="search", value=asked.words, placeholder=context.text("data.search_hint"), maxLength=LONGEST_WORDS
     )
-    kept = [_hidden(name, code) for name, code in asked.state.items() if code != ANY]
+    kept = [_hidden(name, code) for name, code in asked.state.items() if code != ANY] + release_field(context)
     send = html.Button(icon("arrow-right"), type="submit", **{"aria-label": label})
     return html.Form(
         [html.Label(label, htmlFor="q", className="vh"), icon("search"), box, *kept, send],

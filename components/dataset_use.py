@@ -14,7 +14,7 @@ from data.catalogue import Dataset
 def how_to_use(context: Context, dataset: Dataset, asked: Mapping[str, str]) -> html.Div:
     """`asked` are the codes that the reader chose, by parameter: files and samples take them too."""
     csv = context.origin + downloads.address(dataset.id, "csv")
-    wanted = {"measure": dataset.measure[0].id, **asked}
+    wanted = {"measure": dataset.measure[0].id, **asked, **({"release": context.data.release} if context.data.pinned else {})}
     samples = [_code(context, name, code) for name, code in code_samples(csv, dataset.id, wanted).items()]
     chosen = html.P(context.text("explore.files"), className="small") if asked else None
     label = {"aria-label": context.text("tool.download")}
@@ -67,5 +67,5 @@ def citation(context: Context, dataset: Dataset) -> str:
         when=built,
         title=dataset.title[context.lang],
         release=context.data.release,
-        address=f"{context.origin}/{context.lang}/data/{dataset.id}",
+        address=f"{context.origin}/{context.lang}/data/{dataset.id}?release={context.data.release}",
     )

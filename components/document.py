@@ -4,11 +4,10 @@ Everything a reader or a crawler needs is in this first HTML: language, title, d
 the takeaway and the key figures. Dash takes the page over once its scripts have run.
 """
 
-import json
 from html import escape
-from typing import Any
 
-from components.framed import Document, Site, address, text
+from components import snippet, social
+from components.framed import Document, Site, address, script_json, text
 from components.masthead import footer, masthead
 from components.static_html import render
 
@@ -28,7 +27,7 @@ def write(document: Document, site: Site) -> str:
     content = f'<div id="first-paint">{render(document.body)}</div>' + '<div id="react-entry-point"></div>' * bool(document.dash)
     return (
         f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
-        f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}'
+        f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}{render(document.notice)}'
         f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}">{content}</main>'
         f"{footer(document, site)}{_data(document, site)}</body></html>"
     )
@@ -56,14 +55,32 @@ def _head(document: Document, site: Site) -> str:
         f'<meta name="description" content="{description}">{robots}'
         f'<link rel="canonical" href="{escape(address(document, site, document.lang))}">{links}'
         f'<link rel="alternate" hreflang="x-default" href="{escape(address(document, site, "th"))}">'
+        f'<link rel="alternate" type="application/atom+xml" title="{escape(site.catalogue.text("feed.title", document.lang))}" '
+        f'href="/api/v1/releases.atom{"" if document.lang == "th" else "?lang=en"}">'
         f'<meta property="og:type" content="website"><meta property="og:site_name" content="{name}">'
         f'<meta property="og:title" content="{title}"><meta property="og:description" content="{description}">'
         f'<meta property="og:url" content="{escape(address(document, site, document.lang))}">'
         f'<meta property="og:locale" content="{LOCALES[document.lang]}"><meta property="og:locale:alternate" content="{other}">'
+        f"{_elsewhere(document, site)}"
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static["logo.svg"]}">'
         + styles
         + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
-        + (f'<script type="application/ld+json">{_json(document.linked_data)}</script>' if document.linked_data else "")
+        + (f'<script type="application/ld+json">{script_json(document.linked_data)}</script>' if document.linked_data else "")
+    )
+
+
+def _elsewhere(document: Document, site: Site) -> str:
+    """How other sites show this page: the picture of its link, and for a dashboard where to ask for a chart."""
+    name = document.path.partition("/")[0] or "overview"
+    name = name if document.indexed else "overview"  # an error page may stand at any address
+    picture = f"{site.origin}{social.address(document.lang, name)}"
+    about = escape(f"{document.title}: {document.description}", quote=True)
+    asked = address(document, site, document.lang, query=True)
+    return (
+        f'<meta property="og:image" content="{escape(picture)}"><meta property="og:image:width" content="{social.WIDTH}">'
+        f'<meta property="og:image:height" content="{social.HEIGHT}"><meta property="og:image:alt" content="{about}">'
+        '<meta name="twitter:card" content="summary_large_image">'
+        + (snippet.discovery(asked, site.origin) if document.dash else "")
     )
 
 
@@ -71,10 +88,4 @@ def _data(document: Document, site: Site) -> str:
     if not document.dash:
         return ""
     blocks = {"_dash-config": site.config, **document.dash}
-    return "".join(f'<script id="{name}" type="application/json">{_json(value)}</script>' for name, value in blocks.items())
-
-
-def _json(value: Any) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("</", "<\\/").replace("<!--", "<\\!--")
+    return "".join(f'<script id="{name}" type="application/json">{script_json(value)}</script>' for name, value in blocks.items())

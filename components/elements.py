@@ -1,5 +1,6 @@
 """Small parts that every page uses: icons, badges, sparklines, figures that stay on one line."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -33,9 +34,27 @@ def standing_mark(source: Row | None, context: Context) -> html.Span | None:
     return html.Span([icon("exclamation-triangle"), context.text("origin.press")], className="badge press")
 
 
+KEPT_TOGETHER = re.compile(
+    r"((?:ณ |ใน|จาก|ของ)?(?:ไตรมาส \d ปี|ปี|เดือน[ก-๙]+) \d{4}(?: \([\d.,≈−]+\))?"
+    r"|(?:เพิ่มขึ้น|ลดลง)?ร้อยละ [\d.]+|เพิ่มขึ้น|ลดลง|อยู่ที่|ใกล้เคียงเดิม|(?:ต่ำกว่า|สูงกว่า|เท่ากับ) \d+"
+    r"|[\d.,]+ (?:จุดร้อยละ|จุด|pp|points)|± \d × MAD)"
+)
+"""Words that a reader takes as one, and that browsers break: a year with its noun, a figure with its unit, compounds."""
+
+
 def sentence(parts: Sequence[Any]) -> list[Any]:
-    """Texts and `Strong` figures as inline elements."""
-    return [html.B(str(part), className="nb") if isinstance(part, Strong) else part for part in parts]
+    """Texts and `Strong` figures as inline elements; what belongs together stays on one line."""
+    return [
+        piece
+        for part in parts
+        for piece in ([html.B(str(part), className="nb")] if isinstance(part, Strong) else _pieces(str(part)))
+    ]
+
+
+def _pieces(text: str) -> list[Any]:
+    """Every second piece of the split is one that the pattern found."""
+    split = KEPT_TOGETHER.split(text)
+    return [html.Span(piece, className="nb") if place % 2 else piece for place, piece in enumerate(split) if piece]
 
 
 def whole(words: Sequence[str]) -> list[Any]:
@@ -88,6 +107,7 @@ def search_form(context: Context, words: str = "") -> html.Form:
             html.Label(label, htmlFor="q", className="vh"),
             icon("search"),
             box,
+            *release_field(context),
             html.Button(icon("arrow-right"), type="submit", **{"aria-label": label}),
         ],
         action=f"/{context.lang}/search",
@@ -95,6 +115,11 @@ def search_form(context: Context, words: str = "") -> html.Form:
         className="search",
         role="search",
     )
+
+
+def release_field(context: Context) -> list[dbc.Input]:
+    """The field that carries a pinned release through a form."""
+    return [dbc.Input(type="hidden", name="release", value=context.data.release)] if context.data.pinned else []
 
 
 def host(address: str) -> str:

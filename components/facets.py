@@ -11,6 +11,7 @@ from components import facts
 from components.address import Decoded, Filter, decode, encode
 from components.elements import LONGEST_WORDS
 from components.model import Context
+from components.pin import RELEASE
 from data.catalogue import Dataset
 
 WORDS = "q"
@@ -80,6 +81,7 @@ def asked(context: Context) -> Catalogue:
     """What the address asks for; words and codes that do not exist are named, never repeated unescaped."""
     every = entries(context)
     given = parse_qs(context.query, keep_blank_values=True)
+    given.pop(RELEASE, None)  # a pinned release is no facet
     words = " ".join("".join(given.pop(WORDS, [""])[:1]).split())[:LONGEST_WORDS]
     filters = _filters(context, every)
     decoded: Decoded = decode(given, filters)

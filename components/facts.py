@@ -4,6 +4,7 @@ Forecasts and doubtful figures stay in tables, marked (see `rows`). A figure tha
 rounded is hollow and carries ≈; a figure that stands on press alone carries its mark.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from components import format as formats
@@ -63,7 +64,7 @@ def sources(context: Context, rows: Iterable[Row]) -> tuple[Row, ...]:
 def hover(context: Context, dataset: Dataset, row: Row, what: str = "") -> str:
     """The full sentence of a point: what, when, how much, from where."""
     marks = [context.text("table.rounded")] if row["rounded"] else []
-    title = source(context, row)["title"]
+    title = title_in(source(context, row), context.lang)
     when = phrase(context, dataset, row["period"])
     return "<br>".join(
         [
@@ -115,7 +116,7 @@ def table(context: Context, dataset: Dataset, rows: Sequence[Row], caption: str,
 def _table_row(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str], several: bool) -> tuple[str, ...]:
     labels = [context.catalogue.label(dataset, name, row[name], context.lang) for name in dimensions]
     measure = [dataset.measure_of(row["measure"]).title[context.lang]] if several else []
-    marks = (value_text(context, dataset, row), status_text(context, row), citation(source(context, row)))
+    marks = (value_text(context, dataset, row), status_text(context, row), citation(source(context, row), context.lang))
     return (period_text(context, dataset, row["period"]), *labels, *measure, *marks)
 
 
@@ -128,8 +129,19 @@ def status_text(context: Context, row: Row) -> str:
     return " · ".join(marks)
 
 
-def citation(item: Row) -> str:
-    return f"{item['title']} · {item['section']}" if item["section"] else str(item["title"])
+def citation(item: Row, lang: str) -> str:
+    """Title and section of a source."""
+    return " · ".join(part for part in (title_in(item, lang), item["section"]) if part)
+
+
+TWO_TONGUES = re.compile(r"^(?P<th>.*[ก-๙].*?) \((?P<en>[A-Za-z][^()ก-๙]* [^()ก-๙]*)\)$")
+"""A Thai title followed by the same in English, `รายงานประจำปี … (Annual Report …)`; one Latin word is a name, such as a site's."""
+
+
+def title_in(item: Row, lang: str) -> str:
+    """The title of a source in the reader's language, where it is recorded in both."""
+    both = TWO_TONGUES.match(item["title"])
+    return both[lang] if both else str(item["title"])
 
 
 def decimals_of(dataset: Dataset, row: Row) -> int:

@@ -11,7 +11,7 @@ from components.trail import setting
 
 
 def filter_bar(page: Page, context: Context) -> Any:
-    """Native selects in a form that also works without JavaScript; on a phone the form folds behind one button."""
+    """Native selects in a form that also works without JavaScript; on a phone it is a sheet behind one button."""
     if not page.filters:
         return None
     boxes = [_filter(item, context) for item in page.filters]
@@ -23,6 +23,7 @@ def filter_bar(page: Page, context: Context) -> Any:
                 [icon("link-45deg"), context.text("filter.copy")], type="button", className="plain", **{"data-action": "copy-link"}
             ),
             html.Button(context.text("filter.apply"), type="submit", className="btn no-js-only"),
+            html.Button(context.text("filter.done"), type="button", className="btn done", **{"data-action": "close-filters"}),
         ],
         className="f end",
     )

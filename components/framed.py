@@ -1,5 +1,6 @@
 """A page to be written, and what all pages of one deployment share."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -24,7 +25,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Document:
-    """One page to be written: `body` is its content as a component tree, `dash` what Dash needs to take over."""
+    """One page to be written: `body` is its content as a component tree, `dash` what Dash needs to take over,
+    `notice` what stands above it all."""
 
     lang: str
     path: str
@@ -37,6 +39,7 @@ class Document:
     outlines: bool = False
     scripts: Sequence[str] = ()
     linked_data: Mapping[str, Any] | None = None
+    notice: Any = None
 
 
 def address(document: Document, site: Site, lang: str, query: bool = False) -> str:
@@ -46,3 +49,9 @@ def address(document: Document, site: Site, lang: str, query: bool = False) -> s
 def text(site: Site, key: str, document: Document) -> str:
     """A text of the site in the page's language, ready for HTML."""
     return escape(site.catalogue.text(key, document.lang))
+
+
+def script_json(value: Any) -> str:
+    """JSON (or text that is JSON already) that cannot end the script element it stands in; keys in order."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("</", "<\\/").replace("<!--", "<\\!--")

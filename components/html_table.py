@@ -3,6 +3,8 @@
 In the browser it can be sorted by any column and each figure copied with its words (assets/tables.js).
 """
 
+from typing import Any
+
 from dash import html
 
 from components.model import Table
@@ -29,7 +31,10 @@ def _word_columns(content: Table) -> set[int]:
     return {n for n in columns if not all(_figure_like(row[n]) for row in content.rows)}
 
 
-def _figure_like(text: str) -> bool:
+def _figure_like(text: Any) -> bool:
+    """Cells may be links too."""
+    if not isinstance(text, str):
+        return False
     return not text or any(character.isdigit() for character in text[:3]) or text in ("–", *WITHHELD)
 
 
@@ -42,6 +47,6 @@ def _row(content: Table, number: int, words: set[int]) -> html.Tr:
 def _cell(content: Table, number: int, place: int, text: str, words: set[int]) -> html.Td:
     """A figure carries its plain value for sorting; one that is withheld has none and is hatched."""
     if place != content.figure_column or number >= len(content.figures):
-        return html.Td(text, className="words" if place in words else None)
+        return html.Td(text, className="sup" if text in WITHHELD else "words" if place in words else None)
     value = content.figures[number]
     return html.Td(text, **{"data-value": "" if value is None else f"{value:.15g}"}, className="sup" if text in WITHHELD else None)

@@ -45,6 +45,8 @@ def _level(context: Context, pair: Sequence[Row]) -> Bar:
 
 def change_words(context: Context, row: Row) -> str:
     """The printed change on the previous quarter, with its arrow: `▲ 2.38%`."""
+    if row["value"] is None:
+        return formats.cell_text(None, row["status"], False, 0, context.lang)
     size = formats.percent(abs(row["value"]), 2, context.lang)
     return f"{formats.change(row['value'], 0, 2).arrow} {size}"
 

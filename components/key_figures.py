@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from dash import html
+
 from components import facts
 from components import format as formats
 from components import words as say
@@ -16,7 +18,8 @@ SUPPRESSED = "Q"
 def _withheld(context: Context, dataset: Dataset, row: Row, label: str) -> Kpi:
     """The latest figure is suppressed: an earlier one in its place would be taken for it."""
     word, when = formats.cell_text(None, SUPPRESSED, False, 0, context.lang), facts.period_text(context, dataset, row["period"])
-    return Kpi(label, word, "", when, facts.source(context, row), dataset.origin, context.text("cube.suppressed"))
+    source, why = facts.source(context, row), context.text("cube.suppressed")
+    return Kpi(label, word, "", when, source, dataset.origin, why, picture=html.Span(className="share k-hatch"))
 
 
 def kpi(
@@ -33,7 +36,9 @@ def kpi(
     figure, unit = facts.figure_and_unit(context, dataset, now)
     when = facts.period_text(context, dataset, now["period"])
     words = say.change_text(context, dataset, now, before) if change is None else change
-    copied = f"{label} {facts.value_text(context, dataset, now)} · {when} · {facts.source(context, now)['title']}"
+    copied = (
+        f"{label} {facts.value_text(context, dataset, now)} · {when} · {facts.title_in(facts.source(context, now), context.lang)}"
+    )
     return Kpi(
         label,
         figure,

@@ -57,7 +57,7 @@ class Spending:
 def spending(cells: Iterable[Row], names: Mapping[str, str], groups: Mapping[str, str]) -> dict[str, Spending]:
     """Budget lines by project code; a line without all four amounts is left out."""
     found: dict[str, dict[str, dict[str, float]]] = {}
-    for row in cells:
+    for row in (row for row in cells if row["value"] is not None):
         found.setdefault(row["project"], {"amount": {}, "share": {}})[row["measure"]][row["execution"]] = row["value"]
     return {
         code: Spending(code, names[code], groups[code], own["amount"], own["share"])
@@ -66,8 +66,10 @@ def spending(cells: Iterable[Row], names: Mapping[str, str], groups: Mapping[str
     }
 
 
-def millions(baht: float) -> str:
-    """Baht as millions with two decimals, without the unit: `1,182.99`."""
+def millions(baht: float | None) -> str:
+    """Baht as millions with two decimals, without the unit: `1,182.99`; `–` where there is no figure."""
+    if baht is None:
+        return formats.NO_VALUE
     return formats.number(float(Decimal(str(baht)) / 1_000_000), 2)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from components.model import Figure
 
 PHONE_TICKS = 5
+TALLEST = 420
+"""Pixels up to which a chart may grow beside a taller one."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,12 @@ def line_chart(
     y_range: tuple[float, float] | None = None,
     break_at: float | None = None,
     break_labels: tuple[str, str] = ("", ""),
-    reference: tuple[float, str] | None = None,
+    reference: tuple[float, str, int] | None = None,
     height: int = 316,
     decimals: int = 0,
 ) -> Figure:
-    """Lines over a category axis of periods. `break_at` draws a definition break there, `reference` a named level."""
+    """Lines over a category axis of periods. `break_at` draws a definition break there, `reference` a level, its name and the step
+    above which the name stands; a narrow card has no room for the name, its subtitle tells it."""
     data = [trace for line in lines for trace in line_traces(categories, line)]
     layout: dict[str, Any] = {
         "height": height,
@@ -69,9 +72,10 @@ def line_chart(
     }
     if break_at is not None:
         _add_break(layout, break_at, break_labels)
+    phone = {"xaxis": _tick_axis(categories, ticks, -(-len(ticks) // PHONE_TICKS)), "annotations": list(layout["annotations"])}
     if reference is not None:
         _add_reference(layout, *reference)
-    layout["meta"] = {"phone": {"xaxis": _tick_axis(categories, ticks, -(-len(ticks) // PHONE_TICKS))}}
+    layout["meta"] = {"tallest": max(height, TALLEST), "phone": phone}
     return {"data": data, "layout": layout}
 
 
@@ -165,7 +169,7 @@ def _add_break(layout: dict[str, Any], at: float, labels: tuple[str, str]) -> No
         )
 
 
-def _add_reference(layout: dict[str, Any], level: float, label: str) -> None:
+def _add_reference(layout: dict[str, Any], level: float, label: str, step: int) -> None:
     layout["shapes"].append(
         {
             "type": "line",
@@ -180,8 +184,8 @@ def _add_reference(layout: dict[str, Any], level: float, label: str) -> None:
     )
     layout["annotations"].append(
         {
-            "x": 0,
-            "xref": "paper",
+            "x": step - 0.4,
+            "xref": "x",
             "y": level,
             "yanchor": "bottom",
             "xanchor": "left",

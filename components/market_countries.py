@@ -53,7 +53,11 @@ def _table(context: Context, title: str, listed: list[Row], names: Mapping[str, 
     dataset = context.dataset(MARKETS)
     heads = (dataset.dimension_of("country").title[context.lang], context.text("trade.exchange"), context.text("table.source"))
     body = tuple(
-        (names[row["country"]], "✓" if row["country"] in met else formats.NO_VALUE, facts.citation(facts.source(context, row)))
+        (
+            names[row["country"]],
+            "✓" if row["country"] in met else formats.NO_VALUE,
+            facts.citation(facts.source(context, row), context.lang),
+        )
         for row in listed
     )
     return Table(title, heads, body)

@@ -77,7 +77,7 @@ def footer(document: Document, site: Site) -> str:
                 " · ",
                 *(
                     part
-                    for key in ("data", "developers")
+                    for key in ("data", "releases", "developers")
                     for part in (html.A(texts(f"nav.{key}", lang), href=f"/{lang}/{key}"), " · ")
                 ),
                 html.A("sme.go.th", href="https://www.sme.go.th", rel="noopener"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from components import facts, rows
 from components import words as say
+from components.label_sides import canvas, clear_labels, free_step
 from components.line_chart import Line, Point, line_chart
 from components.model import Card, Context, Row
 from data.catalogue import TOTAL, Dataset
@@ -15,8 +16,11 @@ from data.catalogue import TOTAL, Dataset
 NEW, OLD = "2562", "2545"
 FIRST_YEAR_OF_NEW = "2019"
 LINE_HEIGHT, WIDE_HEIGHT, WIDE_SPAN = 316, 372, 8
+COLUMN, SIDE_ROOM = 100, 170
+"""Pixels of one column of the page, and of a card beside its plot."""
 MONTHS_NAMED = 12
 """Months that are named one by one; more are marked by their years."""
+ROOM_BEYOND = 1.3
 SHORT_LABEL = 5
 """Characters of a value that fits between the last point and the edge."""
 COLOURS = {OLD: "@mute", NEW: "@main"}
@@ -83,20 +87,22 @@ def over_time(
     cells = [row for row in rows.charted(about.cells(context)) if rows.frequency(row["period"]) == frequency]
     periods = rows.timeline(row["period"] for row in cells)
     position = {period: n for n, period in enumerate(periods)}
-    lines = _lines(context, dataset, cells, position, sides, max_gap, divisor) + [
-        line for period, line in extra if period in position
-    ]
+    lines = _lines(context, dataset, cells, position, sides, max_gap, divisor)
+    lines += [line for period, line in extra if period in position]
+    height = WIDE_HEIGHT if span >= WIDE_SPAN else LINE_HEIGHT
+    y_range = y_range or _range_of_one([row["value"] for row in cells])
+    drawn = canvas(lines, len(periods), COLUMN * span - SIDE_ROOM, height - 62, y_range)
     parts = _definitions(cells)
     both = break_line and set(parts) >= {OLD, NEW} and FIRST_YEAR_OF_NEW in position
     figure = (
         line_chart(
             [facts.period_text(context, dataset, period, short=True) for period in periods],
-            lines,
+            clear_labels(lines, drawn),
             y_range=y_range,
             ticks=_ticks(context, dataset, periods, tick_step),
-            height=WIDE_HEIGHT if span >= WIDE_SPAN else LINE_HEIGHT,
+            height=height,
             break_at=position[FIRST_YEAR_OF_NEW] - 0.5 if both else None,
-            reference=reference,
+            reference=(*reference, free_step(lines, drawn, len(periods), *reference)) if reference else None,
             decimals=decimals,
             break_labels=(context.text("figure.old_definition"), context.text("figure.new_definition")),
         )
@@ -119,6 +125,14 @@ def over_time(
         download={"measure": about.measure, **about.where},
         alt=_alt(context, dataset, parts, words.title),
     )
+
+
+def _range_of_one(values: Sequence[float]) -> tuple[float, float] | None:
+    """From zero to beyond the one value there is: around a single value an axis would show its last digits."""
+    if len(set(values)) != 1:
+        return None
+    beyond = values[0] * ROOM_BEYOND or 1.0
+    return min(0.0, beyond), max(0.0, beyond)
 
 
 def _ticks(context: Context, dataset: Dataset, periods: Sequence[str], step: int) -> dict[int, str]:

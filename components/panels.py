@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.bar_chart import Bar
+from components.bar_chart import Bar, withheld
 from components.model import Figure
 
 ROW, TITLE, FOOT, GAP = 46, 58, 14, 0.04
@@ -40,7 +40,10 @@ def panels(given: Sequence[Panel]) -> Figure:
             "margin": {"l": 2, "r": 4, "t": 4, "b": 4},
             "annotations": _words(given, wide),
             **_axes(wide, span, rows),
-            "meta": {"phone": {"height": narrow[1], "annotations": _words(given, narrow), **_axes(narrow, span, rows)}},
+            "meta": {
+                "extent": [low, top],
+                "phone": {"height": narrow[1], "annotations": _words(given, narrow), **_axes(narrow, span, rows)},
+            },
         },
     }
 
@@ -92,6 +95,7 @@ def _trace(panel: Panel, number: int) -> dict[str, Any]:
         "customdata": [bar.code for bar in panel.bars],
         "hovertext": [bar.hover for bar in panel.bars],
         "hovertemplate": "%{hovertext}<extra></extra>",
+        "meta": withheld(panel.bars),
         "marker": {"color": [bar.color for bar in panel.bars], "line": {"width": 0}},
     }
 

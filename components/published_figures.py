@@ -6,9 +6,13 @@ from dash import html
 
 from components import facts, rows
 from components import format as formats
-from components.html_table import table as drawn
 from components.measure_cards import Words
 from components.model import Card, Context, Row
+from components.report_tables import head
+from data.catalogue import Dataset
+
+WORDS = (1, 3, 4)
+"""Columns that hold words."""
 
 
 def published_figures(
@@ -17,7 +21,7 @@ def published_figures(
     """Every given cell, latest first, in a box that scrolls by keyboard too."""
     dataset, last = context.dataset(dataset_id), rows.last(cells)
     label = f"{context.text('tool.table')}: {words.title}"
-    table = facts.table(context, dataset, cells, words.title, dimensions)
+    table = _table(context, dataset, cells, words.title, dimensions)
     return Card(
         card_id,
         words.title,
@@ -25,9 +29,31 @@ def published_figures(
         facts.sources(context, cells),
         dataset,
         facts.period_text(context, dataset, last["period"]) if last else formats.NO_VALUE,
-        body=html.Div(drawn(table), className="tw", tabIndex="0", role="region", **{"aria-label": label}),
+        body=html.Div(table, className="tw", tabIndex="0", role="region", **{"aria-label": label}),
         note=words.note,
         download={},
+    )
+
+
+def _table(context: Context, dataset: Dataset, cells: Sequence[Row], caption: str, dimensions: Sequence[str]) -> html.Table:
+    """What each figure is heads its row, so that a phone shows it with its value and the rest below."""
+    labels = [context.text(f"table.{name}") for name in ("measure", "period", "value", "status", "source")]
+    ordered = sorted(cells, key=lambda row: row["period"], reverse=True)
+    body = [_line(context, dataset, row, dimensions, labels) for row in ordered]
+    return html.Table([html.Caption(caption, className="vh"), head(labels, WORDS), html.Tbody(body)], className="cells published")
+
+
+def _line(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str], labels: Sequence[str]) -> html.Tr:
+    what = " · ".join(context.catalogue.label(dataset, name, row[name], context.lang) for name in dimensions)
+    _, period, value, status, source = labels
+    return html.Tr(
+        [
+            html.Th([dataset.measure_of(row["measure"]).title[context.lang], html.Small(what)], scope="row"),
+            html.Td(facts.period_text(context, dataset, row["period"]), className="words", **{"data-label": period}),
+            html.Td(html.B(facts.value_text(context, dataset, row)), **{"data-label": value}),
+            html.Td(facts.status_text(context, row), className="words few", **{"data-label": status}),
+            html.Td(facts.citation(facts.source(context, row), context.lang), className="words few", **{"data-label": source}),
+        ]
     )
 
 

@@ -76,7 +76,7 @@ def _check(context: Context, check: Mapping[str, Any]) -> html.Tr:
 def _side(context: Context, side: Mapping[str, Any], unit: str) -> list[Any]:
     units = context.catalogue.codes["units"]
     label = f" {units.label(unit, context.lang)}" if unit in units and not side["text"] else ""
-    cited = " · ".join(dict.fromkeys(facts.citation(source) for source in side["sources"][:2]))
+    cited = " · ".join(dict.fromkeys(facts.citation(source, context.lang) for source in side["sources"][:2]))
     return [
         html.B([side["text"] or _figure(side["value"]), label]),
         html.P(side["place"][context.lang]),

@@ -1,14 +1,14 @@
-"""What a dashboard shows from the register: four cards of one measure, and the filters they share.
+"""What a dashboard shows from the register: the filters, the chosen cell and its sentence (its cards: `register_cards`).
 
 Where a release holds no register tables the cards say so; filters then offer what the published series have.
 """
 
 from collections.abc import Callable, Sequence
 
-from components import cube_cards, facts, map_card, rows
+from components import facts, rows
 from components import words as say
-from components.measure_cards import Slice, Words
-from components.model import Card, Choice, Context, FilterBar, Row
+from components.model import Choice, Context, FilterBar, Row
+from components.trend import phrase, trend
 from data.catalogue import TOTAL, CodeList
 from data.declare import Text
 
@@ -135,62 +135,20 @@ def series(context: Context, measure: str) -> list[Row]:
 
 
 def takeaway(context: Context, measure: str) -> tuple[str, ...]:
-    """What the chosen cell says: its figure, that it is withheld, or that there is none."""
-    dataset, row, where = context.dataset(CUBE), cell(context, measure), chosen(context)
-    words = {"scope": scope(context, where), "measure": dataset.measure_of(measure).title[context.lang]}
-    if row is None:
-        return say.say(context, "cube.take_none", **words)
-    if row["value"] is None:
-        return say.say(context, "cube.take_suppressed", **words)
-    return say.say(context, f"cube.take_{dataset.origin}", value=facts.value_text(context, dataset, row), **words)
-
-
-def cards(context: Context, prefix: str, measure: str) -> tuple[Card, ...]:
-    """By activity, map of provinces, ranking of provinces, sectors by size."""
-    if not held(context) or not years(context):
-        return tuple(cube_cards.absent(context, f"{prefix}-{name}", span, CUBE) for name, span in CARD_SPANS)
+    """What the chosen cell says, with its change from the year before."""
     where = chosen(context)
-    title = context.dataset(CUBE).measure_of(measure).title[context.lang]
-    unit = context.catalogue.codes["units"].label(context.dataset(CUBE).measure_of(measure).unit, context.lang)
-
-    def words(name: str, but: str, note: str = "") -> Words:
-        return Words(context.text(f"cube.{name}", measure=title), f"{title} ({unit}) · {scope(context, where, but)}", note)
-
-    leaf = not context.catalogue.codes["activities"].children(where["activity"])
-    upper = context.catalogue.codes["activities"].codes[where["activity"]].parent if leaf else where["activity"]
-    unfolded = Slice(CUBE, measure, {**where, "activity": upper})
-    return (
-        cube_cards.children(
-            context, f"{prefix}-by-activity", 7, unfolded, "activity", words("by_activity", "activity"), where["activity"]
-        ),
-        cube_cards.sector_by_size(
-            context,
-            f"{prefix}-by-sector-and-size",
-            5,
-            Slice(CUBE, measure, {n: c for n, c in where.items() if n not in ("activity", "size")}),
-            words("by_sector_and_size", "activity", context.text("cube.open_parts")),
-        ),
-        map_card.by_province(
-            context,
-            f"{prefix}-by-province",
-            7,
-            Slice(CUBE, measure, {n: c for n, c in where.items() if n != "area"}),
-            words("map", "area", context.text("cube.map_note")),
-            where["area"],
-        ),
-        cube_cards.ranking(
-            context,
-            f"{prefix}-ranking",
-            5,
-            Slice(CUBE, measure, {n: c for n, c in where.items() if n != "area"}),
-            words("ranking", "area"),
-            where["area"],
-        ),
-    )
+    return sentence(context, CUBE, measure, series(context, measure), where["period"], scope(context, where))
 
 
-CARD_SPANS = (("by-activity", 7), ("by-sector-and-size", 5), ("by-province", 7), ("ranking", 5))
-
-
-def card_ids(prefix: str) -> tuple[str, ...]:
-    return tuple(f"{prefix}-{name}" for name, _ in CARD_SPANS)
+def sentence(context: Context, dataset_id: str, measure: str, cells: Sequence[Row], period: str, place: str) -> tuple[str, ...]:
+    """The figure of `period` and how it moved; that it is withheld; or that there is none. `cells` are its series."""
+    dataset, now = context.dataset(dataset_id), [row for row in cells if row["period"] == period]
+    words = {"scope": place, "measure": dataset.measure_of(measure).title[context.lang]}
+    if not now:
+        return say.say(context, "cube.take_none", **words)
+    if now[0]["value"] is None:
+        return say.say(context, "cube.take_suppressed", **words)
+    found = trend(rows.charted(cells))
+    change = phrase(context, dataset, found) if found else ""
+    value = facts.value_text(context, dataset, now[0])
+    return say.say(context, f"cube.take_{dataset.origin}", value=value, change=change, **words)

@@ -91,7 +91,11 @@ def exact_table(context: Context, dataset: Dataset, cells: Sequence[Row], captio
 
 def _exact_row(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str]) -> tuple[str, ...]:
     value = exact(context, dataset, row)
-    return (*(context.label(dataset.id, name, row[name]) for name in dimensions), value, facts.citation(facts.source(context, row)))
+    return (
+        *(context.label(dataset.id, name, row[name]) for name in dimensions),
+        value,
+        facts.citation(facts.source(context, row), context.lang),
+    )
 
 
 def exact(context: Context, dataset: Dataset, row: Row) -> str:

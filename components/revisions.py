@@ -18,7 +18,9 @@ MARKED = ("P", "R", "E", "F", "U")
 
 def revisions(context: Context) -> html.Section:
     """How figures change, and what in this release is open to change: counted from the cells themselves."""
-    rules = [html.Li(context.text(f"methods.revision_{number}")) for number in range(1, 5)]
+    rules = [html.Li(context.text(f"methods.revision_{number}")) for number in range(1, 5)] + [
+        html.Li(context.text("releases.vintages"))
+    ]
     return html.Section(
         [
             html.H2(context.text("methods.revisions"), id="revisions"),
@@ -78,7 +80,7 @@ def named(context: Context, dataset: Dataset, row: Row) -> str:
 
 
 def _sourced(context: Context, dataset: Dataset, row: Row) -> str:
-    return f"{facts.value_text(context, dataset, row)} ({facts.citation(facts.source(context, row))})"
+    return f"{facts.value_text(context, dataset, row)} ({facts.citation(facts.source(context, row), context.lang)})"
 
 
 def open_figures(context: Context) -> Table:

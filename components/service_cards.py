@@ -72,7 +72,8 @@ GOALS = {"providers": "providers_target", "enterprises_approved": "enterprises_t
 
 
 def _at_least(found: Found, code: str, actual: str, target: str) -> bool:
-    return bool(found[code, actual]["value"] >= found[code, target]["value"])
+    reached, aim = found[code, actual]["value"], found[code, target]["value"]
+    return None not in (reached, aim) and bool(reached >= aim)
 
 
 def _pair(found: Found, code: str, measure: str) -> tuple[Row | None, Row | None]:
@@ -94,7 +95,7 @@ def _bds_cell(context: Context, dataset: Dataset, row: Row | None, goal: Row | N
         return formats.NO_VALUE
     aim = [f" / {facts.figure_text(context, dataset, goal)}"] if goal else []
     marks = [report_tables.status_of(context, row)] if row["status"] in report_tables.DOUBTFUL else []
-    if goal:
+    if goal and None not in (row["value"], goal["value"]):
         share = formats.percent(row["value"] / goal["value"] * 100, 1, context.lang)
         marks.insert(0, context.text("performance.of_target", share=share))
     figure, unit = facts.figure_and_unit(context, dataset, row)

@@ -93,6 +93,7 @@ def _limits(figure: Figure, rule: Rule) -> Figure:
     layout["shapes"] = [{**shape, "x0": limit, "x1": limit} for limit in (-rule.k, rule.k)]
     wide = [min(layout["xaxis"]["range"][0], -1.6 * rule.k), layout["xaxis"]["range"][1]]
     layout["xaxis"] |= {"range": wide, "zeroline": True}
+    layout["meta"]["extent"] = None  # the limits, not the bars, decide how much is shown
     layout["meta"]["phone"]["xaxis"] = {"range": [1.5 * end for end in wide]}
     for note in layout["meta"]["phone"]["annotations"]:
         note |= {"x": 1.5 * wide[0], "bgcolor": "@card"}

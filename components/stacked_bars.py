@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from components.bar_chart import ABOVE, PHONE_BAR_GAP
 from components.model import Figure
+
+BAR_GAP = 0.4
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
             "x": s.total,
             "y": s.name,
             "text": s.text,
+            "name": "end",
             "xanchor": "left",
             "xshift": 6,
             "showarrow": False,
@@ -49,15 +54,15 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
     names = [
         {
             "x": 0,
-            "y": s.name,
+            "y": place + ABOVE,
             "text": s.name,
             "xanchor": "left",
             "yanchor": "bottom",
-            "yshift": round(row_height * 0.2),
+            "yshift": 1,
             "showarrow": False,
             "font": {"size": 14, "color": "@ink-2"},
         }
-        for s in ordered
+        for place, s in enumerate(ordered)
     ]
     return {
         "data": data,
@@ -66,7 +71,8 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
             "barmode": "stack",
             "showlegend": False,
             "annotations": ends,
-            "bargap": 0.4,
+            "shapes": _outlines(ordered, (1 - BAR_GAP) / 2),
+            "bargap": BAR_GAP,
             "xaxis": {
                 "type": "linear",
                 "showticklabels": False,
@@ -85,16 +91,25 @@ def stacked_bars(stacks: Sequence[Stack], *, row_height: int = 62) -> Figure:
             },
             "margin": {"l": 8, "r": 12, "t": 6, "b": 6},
             "meta": {
+                "rows": len(stacks),
+                "extent": [0, top],
                 "phone": {
                     "annotations": ends + names,
-                    "bargap": 0.62,
+                    "shapes": _outlines(ordered, ABOVE),
+                    "bargap": PHONE_BAR_GAP,
                     "margin": {"l": 2, "r": 4, "t": 18, "b": 0},
                     "yaxis": {"showticklabels": False},
                     "xaxis": {"range": [0, top * 1.6]},
-                }
+                },
             },
         },
     }
+
+
+def _outlines(ordered: Sequence[Stack], half: float) -> list[dict[str, Any]]:
+    """A frame as long as each published total: what its drawn parts leave open is withheld."""
+    edge = {"type": "rect", "layer": "below", "line": {"color": "@line-strong", "width": 1, "dash": "dot"}}
+    return [{**edge, "x0": 0, "x1": s.total, "y0": place - half, "y1": place + half} for place, s in enumerate(ordered)]
 
 
 def _part(stack: Stack, place: int) -> tuple[str, float, str]:

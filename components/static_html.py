@@ -152,5 +152,6 @@ RENDERERS: dict[tuple[str, str], Callable[[Props], str]] = {
     ("dash_bootstrap_components", "Input"): _input,
     ("dash_bootstrap_components", "Label"): _label,
     ("dash_bootstrap_components", "Button"): _button,
+    ("sme", "Input"): lambda props: f"<input{_attributes(props)}>",
     ("sme", "Html"): lambda props: f"<div>{props['html']}</div>",
 }

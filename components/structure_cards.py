@@ -1,10 +1,49 @@
-"""Two cards of the structure page: births and deaths of MSMEs, and legal form by the register."""
+"""Cards of the structure page: the number of MSMEs over time and by part, births and deaths, legal form by the register."""
+
+from collections.abc import Mapping
 
 from components import facts, register_part, rows
+from components import measure_cards as cards
 from components.bar_chart import Bar, bar_chart
 from components.cube_cards import by_legal_form
 from components.measure_cards import Slice, Words
-from components.model import Card, Context
+from components.model import Card, Context, Row
+from components.part_card import by_part
+from data.catalogue import TOTAL
+
+NUMBER, HEADLINE = "msme_number", "msme_big_data"
+AXES = ("sector", "area", "legal_form")
+
+
+def headline(context: Context) -> Row:
+    """The number of MSMEs as MSME Big Data counts them."""
+    return context.data.select(HEADLINE, {"measure": ["enterprises"]})[0]
+
+
+def over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
+    """A line per definition for the chosen part, or for the country where that part has none; the count of Big Data beside it."""
+    about = Slice(NUMBER, "enterprises", {"size": TOTAL, **chosen})
+    if scope and not rows.charted(about.cells(context)):
+        about, scope = Slice(NUMBER, "enterprises", {"size": TOTAL, **dict.fromkeys(AXES, TOTAL)}), ""
+    counted, years = headline(context), rows.timeline(row["period"] for row in rows.charted(about.cells(context)))
+    year, note = counted["reference_period"], context.text("structure.over_time_note")
+    extra = []
+    if not scope and year in years:
+        what = f"{context.dataset(HEADLINE).title[context.lang]} · {context.text('structure.reference_year')}"
+        extra = [(year, cards.point(context, counted, HEADLINE, years.index(year), what))]
+        note = context.text("structure.over_time_counted", note=note)
+    where = scope or context.text("structure.country")
+    words = Words(context.text("structure.over_time"), context.text("structure.over_time_sub", scope=where), note)
+    return cards.over_time(context, "msme-number-over-time", 8, about, words, extra)
+
+
+def breakdown(context: Context, chosen: Mapping[str, str], axis: str) -> Card:
+    """Published breakdowns are national whatever the filters say; the chosen part keeps its colour."""
+    about = Slice(NUMBER, "enterprises", {"size": TOTAL, **dict.fromkeys(AXES, TOTAL)})
+    title, subtitle, note = (context.text(f"structure.{key}") for key in (f"by_{axis}", "by_sub", f"by_{axis}_note"))
+    known = any(row[axis] == chosen[axis] for row in about.without(axis).cells(context))
+    card_id, part = f"msme-number-by-{axis.replace('_', '-')}", chosen[axis] if known else TOTAL
+    return by_part(context, card_id, 4, about, axis, Words(title, subtitle, note), chosen=part)
 
 
 def births(context: Context, dataset_id: str) -> Card:

@@ -148,6 +148,8 @@ def bullet(pair: Pair, label: str) -> html.Span | None:
 
 
 def _lower_is_better(context: Context, pair: Pair) -> str:
+    if None in (pair.target["value"], pair.actual["value"]):
+        return ""
     ahead = pair.target["value"] - pair.actual["value"]
     side = "equal" if ahead == 0 else "better" if ahead > 0 else "worse"
     return context.text(f"performance.lower_{side}", steps=formats.number(abs(ahead)))

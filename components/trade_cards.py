@@ -20,6 +20,11 @@ PUBLISHED = (
 PARTNERS = Slice(TRADE, "share_of_sme_exports", {"flow": "X"})
 
 
+def goes_down_to(code: str) -> bool:
+    """Whether the trade table has this code: it has regions and sections, no provinces and no divisions."""
+    return not code.startswith("TH-") and not code.isdigit()
+
+
 def published(context: Context, name: str, about: Slice) -> Kpi:
     """The latest published figure, with the definition it follows."""
     now = max(about.cells(context), key=lambda row: row["period"])
@@ -39,7 +44,7 @@ def partners(context: Context) -> Card:
     words = Words(
         context.text("trade.partners"), context.text("trade.partners_sub"), noted(context, TRADE, PARTNERS.cells(context))
     )
-    return by_part(context, "export-partners", 6, PARTNERS, "partner", words, colours={})
+    return by_part(context, "export-partners", 6, PARTNERS, "partner", words, colours={}, row_height=36)
 
 
 def figures(context: Context) -> Card:

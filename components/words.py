@@ -22,11 +22,13 @@ def change_text(context: Context, dataset: Dataset, now: Row, before: Row | None
 
 
 def size_text(context: Context, dataset: Dataset, now: Row, moved: formats.Change) -> str:
-    """How much a figure moved: shares in percentage points, indices in points, everything else in percent."""
+    """How much a figure moved: shares in percentage points, indices in points, everything else in percent, or in its own unit."""
     measure = dataset.measure_of(now["measure"])
-    if measure.type in ("ratio", "index") or moved.percent is None:
+    if measure.type in ("ratio", "index"):
         unit = {"th": "จุดร้อยละ", "en": "pp"} if measure.unit == "percent" else {"th": "จุด", "en": "points"}
         return f"{formats.number(abs(moved.absolute), measure.decimals)} {unit[context.lang]}"
+    if moved.percent is None:  # from nothing or a loss, no percentage makes sense
+        return facts.value_text(context, dataset, {**now, "value": abs(moved.absolute)})
     return formats.percent(abs(moved.percent), 1, context.lang)
 
 

@@ -105,13 +105,14 @@ class Term:
 @dataclass(frozen=True)
 class Catalogue:
     """All declarations. `texts` are interface texts by dotted key, `outlines` the rings of areas by their code,
-    `glossary` the words of the field by their anchor."""
+    `glossary` the words of the field by their anchor, `provinces` the finer rings that maps of provinces name."""
 
     datasets: dict[str, Dataset]
     codes: dict[str, CodeList]
     texts: Mapping[str, Text]
     outlines: Mapping[str, Outline]
     glossary: Mapping[str, Term] = field(default_factory=dict)
+    provinces: Mapping[str, Outline] = field(default_factory=dict)
 
     def text(self, key: str, lang: str, **values: object) -> str:
         """The interface text `key`, with `{name}` filled in; a missing key is a programming error and raises."""
@@ -133,8 +134,8 @@ def load(folder: Path = HERE, only: Collection[str] = ()) -> Catalogue:
         dataset = build(Dataset, _toml(path), path.name)
         check_dataset(dataset, codes, path.name)
         datasets[dataset.id] = dataset
-    outlines = _outlines(folder / "geography" / "regions.json")
-    return Catalogue(datasets, codes, _texts(folder / "texts.toml"), outlines, _glossary(folder / "glossary.toml"))
+    outlines, provinces = (_outlines(folder / "geography" / f"{level}.json") for level in ("regions", "provinces"))
+    return Catalogue(datasets, codes, _texts(folder / "texts.toml"), outlines, _glossary(folder / "glossary.toml"), provinces)
 
 
 def _glossary(path: Path) -> dict[str, Term]:

@@ -92,7 +92,8 @@ def _scalar(hint: Any, raw: Any, file: str, key: str) -> Any:
         return raw
     if hint is float and isinstance(raw, int) and not isinstance(raw, bool):
         return float(raw)
-    if (hint is datetime.date and isinstance(raw, datetime.datetime)) or not isinstance(raw, hint):
+    moment = hint is datetime.date and isinstance(raw, datetime.datetime)
+    if moment or (hint is int and isinstance(raw, bool)) or not isinstance(raw, hint):
         raise DeclarationError(file, key, f"expected {hint.__name__}, found {raw!r}")
     if hint is str and not raw.strip():
         raise DeclarationError(file, key, "is blank")

@@ -5,15 +5,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from data.kept_cells import chosen, encoded
 from data.release_files import ReleaseUnusableError
 
 if TYPE_CHECKING:
     from data.warehouse import Release, Warehouse
 
-KEPT_CELLS = 5000
-"""Datasets with more cells are asked of the database each time: a filtered copy costs less there."""
 Row = Mapping[str, Any]
 Where = Mapping[str, Sequence[str]]
 
@@ -21,8 +19,9 @@ Where = Mapping[str, Sequence[str]]
 class Reader:
     """What pages and files may ask of one release; answers are cached in the warehouse."""
 
-    def __init__(self, warehouse: "Warehouse", release: "Release") -> None:
-        self._warehouse, self._opened = warehouse, release
+    def __init__(self, warehouse: "Warehouse", release: "Release", pinned: bool = False) -> None:
+        """`pinned`: asked for by its id, so that whatever is made from it has to stay within this release."""
+        self._warehouse, self._opened, self.pinned = warehouse, release, pinned
         self.release = release.id
         self.manifest, self.checks, self.audit = release.manifest, release.checks, release.audit
 
@@ -36,13 +35,8 @@ class Reader:
         return self.remember(key, lambda: self._opened.select(dataset_id, wanted, all_variants))  # type: ignore[no-any-return]
 
     def cells(self, dataset_id: str, where: Where) -> pa.Table:
-        """Published cells with all variants as columns, in key order. Small datasets are kept whole and filtered here."""
-        if self.manifest["datasets"][dataset_id]["cells"] > KEPT_CELLS:
-            return self._opened.cells(dataset_id, where)
-        cells: pa.Table = self.remember(("cells", dataset_id), lambda: self._opened.cells(dataset_id, {}))
-        for column, codes in where.items():
-            cells = cells.filter(pc.is_in(cells[column], pa.array(codes, pa.string())))
-        return cells
+        """Published cells with all variants as columns, in key order."""
+        return chosen(self.remember(("cells", dataset_id), lambda: encoded(self._opened.cells(dataset_id))), where)
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells there are per period."""
@@ -56,14 +50,17 @@ class Reader:
             return self._warehouse.reader(ids[place - 1]) if place else None
         return None
 
+    def newest(self) -> "Reader":
+        """A reader of the release that is served now."""
+        return self._warehouse.reader()
+
+    def releases(self) -> tuple[Row, ...]:
+        """Manifests of all published releases, oldest first; the last one is served now."""
+        return self._warehouse.releases()
+
     def sources(self) -> dict[str, Row]:
         return self.remember(("sources",), self._opened.sources)  # type: ignore[no-any-return]
 
     def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per release and key."""
         return self._warehouse.remember(self._opened, key, make)
-
-
-def weight(value: Any) -> int:
-    """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
-    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)

@@ -7,6 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from data.signature import SignatureError, check
+
+Key = Ed25519PublicKey
+OPEN_OPTIONS = {
+    "read_only": True,
+    "config": {"threads": "1", "enable_external_access": "false", "lock_configuration": "true", "memory_limit": "256MB"},
+}
+SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
 AUDITED = ("passed", "no_register_tables")
 ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 
@@ -26,8 +36,13 @@ def read_json(path: Path) -> dict[str, Any]:
         raise ReleaseUnusableError(f"{path.name} of {path.parent.name} cannot be read; build again") from error
 
 
-def verify(database: Path, audit: Mapping[str, Any]) -> None:
-    """Refuse a release whose audit failed or was made for another file."""
+def verify(database: Path, audit: Mapping[str, Any], key: Key | None = None) -> None:
+    """Refuse a release whose audit failed or was made for another file, or (with a key) that its owner did not sign."""
+    if key:
+        try:
+            check(database.parent, key)
+        except SignatureError as error:
+            raise ReleaseUnusableError(str(error)) from error
     if audit.get("result") not in AUDITED:
         raise ReleaseUnusableError(f"the audit of {database.parent.name} says {audit.get('result')!r}; it is not served")
     with database.open("rb") as file:

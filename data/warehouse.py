@@ -17,34 +17,29 @@ import sqlalchemy as sa
 from cachetools import LRUCache
 from sqlalchemy.pool import NullPool
 
+from data import release_files as files
 from data.catalogue import Catalogue, Dataset
-from data.reader import Reader, Row, Where, weight
-from data.release_files import ReleaseUnusableError, UnknownReleaseError, published, read_json, verify
+from data.kept import Kept
+from data.reader import Reader, Row, Where
+from data.release_files import Key, ReleaseUnusableError, UnknownReleaseError
 
-__all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse", "weight"]
+__all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse"]
 
-OPEN_OPTIONS = {
-    "read_only": True,
-    "config": {"threads": "1", "enable_external_access": "false", "lock_configuration": "true", "memory_limit": "256MB"},
-}
-POINTER_CHECK_SECONDS = 0.5
-OLDER_KEPT_OPEN = 8
-RELEASES_SECONDS = 5
-"""How long a list of releases may be kept; they change at a build only."""
+POINTER_CHECK_SECONDS, OLDER_KEPT_OPEN, RELEASES_SECONDS = 0.5, 8, 5
 
 
 class Release:
     """One opened release. `manifest`, `checks` and `audit` are the files beside the database."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, key: Key | None = None) -> None:
         self.id = folder.name
         self._path = folder / "public.duckdb"
-        self.manifest = read_json(folder / "manifest.json")
-        self.checks = read_json(folder / "checks.json")
-        self.audit = read_json(folder / "audit.json")
-        verify(self._path, self.audit)
+        self.manifest = files.read_json(folder / "manifest.json")
+        self.checks = files.read_json(folder / "checks.json")
+        self.audit = files.read_json(folder / "audit.json")
+        files.verify(self._path, self.audit, key)
         self._tables = {d.id: _table(d) for d in catalogue.datasets.values() if d.id in self.manifest["datasets"]}
-        self._engine = sa.create_engine(f"duckdb:///{self._path}", poolclass=NullPool, connect_args=OPEN_OPTIONS)
+        self._engine = sa.create_engine(f"duckdb:///{self._path}", poolclass=NullPool, connect_args=files.OPEN_OPTIONS)
         self._local = threading.local()
         self._try()
 
@@ -54,33 +49,29 @@ class Release:
     def select(self, dataset_id: str, where: Where, all_variants: bool = False) -> tuple[Row, ...]:
         """Published cells of one dataset, in key order; `where` gives the codes wanted per key column."""
         query = self._query(dataset_id, where)
-        if not all_variants:
-            query = query.where(self._tables[dataset_id].c.variant == 0)
-        return self._rows(query)
+        return self._rows(query if all_variants else query.where(self._tables[dataset_id].c.variant == 0))
 
-    def cells(self, dataset_id: str, where: Where) -> pa.Table:
-        """Published cells of one dataset with all variants, in key order, as columns."""
-        compiled = self._query(dataset_id, where).compile(self._engine, compile_kwargs={"render_postcompile": True})
-        order = compiled.positiontup or ()
+    def cells(self, dataset_id: str) -> pa.Table:
+        """All published cells of one dataset with all variants, in key order, as columns."""
+        query = str(self._query(dataset_id, {}).compile(self._engine, compile_kwargs={"literal_binds": True}))
         with _rolled_back(self._connection()) as connection:
-            native: Any = connection.connection.driver_connection
-            return native.sql(str(compiled), params=[compiled.params[name] for name in order]).to_arrow_table()
+            return connection.connection.driver_connection.sql(query).to_arrow_table()  # type: ignore[union-attr]
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells per period `cells` would give."""
-        query = self._query(dataset_id, where).order_by(None).with_only_columns(self._tables[dataset_id].c.period, sa.func.count())
-        rows = self._rows(query.group_by(self._tables[dataset_id].c.period))
+        period = self._tables[dataset_id].c.period
+        rows = self._rows(self._query(dataset_id, where).order_by(None).with_only_columns(period, sa.func.count()).group_by(period))
         return dict(sorted(tuple(row.values()) for row in rows))
 
     def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
         table = self._tables[dataset_id]
-        query = sa.select(table).order_by(*(column for column in table.primary_key))
+        query = sa.select(*map(_published, table.c)).order_by(*(column for column in table.primary_key))
         for column, codes in where.items():
             query = query.where(table.c[column].in_(list(codes)))
         return query
 
     def sources(self) -> dict[str, Row]:
-        """Every cited source by its id: title, url, section, producer, authority, as_of, file."""
+        """Every cited source by its id, with `files.SOURCE_COLUMNS`."""
         return {row["id"]: row for row in self._rows(sa.select(SOURCE).order_by(SOURCE.c.id))}
 
     def _try(self) -> None:
@@ -102,8 +93,7 @@ class Release:
 
 
 @contextmanager
-def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:
-    """A failed query must not spoil the next one of this thread."""
+def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:  # a failed query must not spoil the next one
     try:
         yield connection
     finally:
@@ -113,10 +103,10 @@ def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:
 class Warehouse:
     """The current release of a home folder, and any older one by its id."""
 
-    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 64 * 2**20) -> None:
-        self._home, self._catalogue = home, catalogue
+    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 64 * 2**20, key: Key | None = None) -> None:
+        self._home, self._catalogue, self._key = home, catalogue, key
         self._lock = threading.Lock()
-        self._cache: LRUCache[tuple[Any, ...], Any] = LRUCache(cache_bytes, weight)
+        self._cache = Kept(cache_bytes)
         self._release: Release | None = None
         self._listed: tuple[str, float, tuple[Mapping[str, Any], ...]] = "", 0.0, ()
         self._older: LRUCache[str, Release] = LRUCache(OLDER_KEPT_OPEN)
@@ -126,72 +116,78 @@ class Warehouse:
     def current(self) -> Release:
         """The release the pointer names; the last good one if the new one cannot be used."""
         with self._lock:
-            if time.monotonic() - self._checked > POINTER_CHECK_SECONDS or self._release is None:
-                self._follow_pointer()
-                self._checked = time.monotonic()
+            due = self._release is None or time.monotonic() - self._checked > POINTER_CHECK_SECONDS
+            self._checked = float("inf") if due else self._checked  # one thread looks, the others go on with what they have
             if self._release is None:
-                raise ReleaseUnusableError(self.refused or "no release")
-            return self._release
+                self._follow_pointer()
+        if due:
+            self._follow_pointer()
+        if self._release is None:
+            raise ReleaseUnusableError(self.refused or "no release")
+        return self._release
 
     def remember(self, release: Release, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per (release, key), kept in the bounded cache."""
-        full_key = (release.id, *key)
-        with self._lock:
-            if full_key in self._cache:
-                return self._cache[full_key]
-        value = make()
-        with self._lock:
-            if weight(value) <= self._cache.maxsize:
-                self._cache[full_key] = value
-        return value
+        return self._cache.once((release.id, *key), make)
 
     @property
     def serving(self) -> str:
-        """The id of the release in use; empty before the first."""
-        return self._release.id if self._release else ""
+        return self._release.id if self._release else ""  # empty before the first
+
+    def part(self) -> None:
+        """Close this thread's databases, keep what was made from them: children that serve must not inherit an open one."""
+        for release in (*self._older.values(), *([self._release] if self._release else [])):
+            release._connection().close()
+        self._older.clear()
+        self._release = None
 
     def reader(self, release: str = "") -> Reader:
         """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
         current = self.current()
-        return Reader(self, current if release in ("", current.id) else self._opened(release))
+        return Reader(self, current if release in ("", current.id) else self._opened(release), pinned=bool(release))
 
     def releases(self) -> tuple[Mapping[str, Any], ...]:
         """Manifests of all published releases, oldest first; the last one is the current one."""
         current, now = self.current(), time.monotonic()
-        listed_of, listed_at, manifests = self._listed
-        if listed_of != current.id or now - listed_at > RELEASES_SECONDS:
-            manifests = published(self._home, current.manifest)
-            self._listed = current.id, now, manifests
-        return manifests
+        if self._listed[0] != current.id or now - self._listed[1] > RELEASES_SECONDS:
+            self._listed = current.id, now, files.published(self._home, current.manifest)
+        return self._listed[2]
 
     def _opened(self, id: str) -> Release:
         if id not in {manifest["release"] for manifest in self.releases()}:
             raise UnknownReleaseError(id)
         with self._lock:
             if id not in self._older:
-                self._older[id] = Release(self._home / "releases" / id, self._catalogue)
+                self._older[id] = Release(self._home / "releases" / id, self._catalogue, self._key)
             return self._older[id]
 
     def _follow_pointer(self) -> None:
         """Open what the pointer names, if it changed; keep serving the last good release when that fails."""
         try:
-            wanted = (self._home / "current").read_text("utf-8").strip()
-            if wanted != self.serving or self._release is None:
-                self._release = Release(self._home / "releases" / wanted, self._catalogue)
+            if (wanted := (self._home / "current").read_text("utf-8").strip()) != self.serving or self._release is None:
+                self._release = Release(self._home / "releases" / wanted, self._catalogue, self._key)
             self.refused = None
         except ReleaseUnusableError as error:
             self.refused = str(error)
-        except (OSError, sa.exc.SQLAlchemyError, KeyError) as error:
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, sa.exc.SQLAlchemyError) as error:
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
+        finally:
+            self._checked = time.monotonic()
 
 
-SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
-SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in SOURCE_COLUMNS))
+WITHOUT_FIGURE = ("Q", "O")  # suppressed, not available
+SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in files.SOURCE_COLUMNS))
+
+
+def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """A cell that may have no figure has none, whatever the file holds: no page or format has to remember that."""
+    bare = sa.case((column.table.c.status.in_(WITHOUT_FIGURE), sa.null()), else_=column).label("value")
+    return bare if column.name == "value" else column
 
 
 def _table(dataset: Dataset) -> sa.Table:
     """The table of a dataset as its declaration says."""
-    keys = [sa.Column(name, sa.Integer if name == "variant" else sa.String, primary_key=True) for name in dataset.keys]
-    texts = [sa.Column(name, sa.String) for name in ("source", "note", *(a.id for a in dataset.attribute))]
-    cell = [sa.Column("value", sa.Float), sa.Column("status", sa.String), sa.Column("rounded", sa.Boolean)]
-    return sa.Table(dataset.id, sa.MetaData(), *keys, *cell, *texts)
+    kinds = {"variant": sa.Integer, "value": sa.Float, "rounded": sa.Boolean}
+    names = (*dataset.keys, "value", "status", "rounded", "source", "note", *(a.id for a in dataset.attribute))
+    columns = (sa.Column[Any](name, kinds.get(name, sa.String), primary_key=name in dataset.keys) for name in names)
+    return sa.Table(dataset.id, sa.MetaData(), *columns)

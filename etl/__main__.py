@@ -1,4 +1,7 @@
-"""The command line: `python -m etl COMMAND`. Every failure is a sentence that says what to do, and exit code 1."""
+"""The command line: `python -m etl COMMAND`. Every failure is a sentence that says what to do, and exit code 1.
+
+A request that the notice refuses is no failure: exit code 2.
+"""
 
 import argparse
 import datetime
@@ -9,15 +12,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from data.declare import DeclarationError
-from etl import ckan
+from data.signature import SignatureError
+from etl import ckan, doctor, keys
 from etl.audit import PASSED, verify
 from etl.choose import known, use
 from etl.home import Home, HomeError, manifest
 from etl.problems import BuildError
+from etl.records.command import add_commands
 from etl.register.generate import add_command
 
 ROOT = Path(__file__).parent.parent
-Command = Callable[[argparse.Namespace], None]
+Command = Callable[[argparse.Namespace], int | None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,13 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     run: Command = options.run
     try:
-        run(options)
+        return run(options) or 0
     except BuildError as error:
         report.stopped(error.problems)
-    except (HomeError, DeclarationError, OSError) as error:
+    except (HomeError, DeclarationError, SignatureError, OSError) as error:
         report.refused(error)
-    else:
-        return 0
     return 1
 
 
@@ -58,6 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("release", nargs="?")
     portal = _add(commands, send_records, "catalogue", "send the records of the GD Catalog to a CKAN portal", home, places)
     ckan.add_options(portal)
+    add_commands(commands, home, places)
+    pair = _add(commands, keys.make, "keys", "make a pair of keys for signed releases")
+    pair.add_argument("name", help="NAME.key and NAME.pub are written")
+    signing = _add(commands, keys.sign_release, "sign", "sign a release (default: the current one)", home)
+    signing.add_argument("release", nargs="?")
+    signing.add_argument("--key", type=Path, help="private key (default: the setting SIGNING_KEY)")
+    doctor.add_options(_add(commands, doctor.examine, "doctor", "check a deployment and say what to mend", home))
     record = _add(commands, record_source, "record", "note SHA-256, rows and columns of a source changed on purpose")
     record.add_argument("file", type=Path)
     return parser

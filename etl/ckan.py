@@ -18,6 +18,8 @@ from etl.home import Home, HomeError, manifest
 Record = dict[str, Any]
 Step = Literal["create", "update", "unchanged"]
 SECONDS = 60
+UNKNOWN_SITE = "https://site.invalid"
+"""Where files stand in records that are only looked at."""
 AGENT = "sme-big-data"
 COMPARED_OTHERWISE = ("resources", "tag_string", "owner_org")
 """A portal answers with ids and lists instead of these texts."""
@@ -28,8 +30,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ckan", required=True, metavar="URL", help="address of the portal")
     parser.add_argument("--token-env", required=True, metavar="NAME", help="environment variable that holds the API token")
     parser.add_argument("--site", default=os.environ.get("PUBLIC_ORIGIN", ""), help="address of this site (default: PUBLIC_ORIGIN)")
-    parser.add_argument("--organization", required=True, help="the office's id on the portal")
-    parser.add_argument("--email", required=True, help="the office's e-mail address for questions")
+    parser.add_argument("--organization", default="", help="the office's id on the portal (needed to push)")
+    parser.add_argument("--email", default="", help="the office's e-mail address for questions (needed to push)")
     parser.add_argument("--dataset", nargs="+", default=[], metavar="ID", help="only these datasets")
     parser.add_argument("--push", action="store_true", help="send; without it nothing is changed")
 
@@ -47,18 +49,25 @@ def run(options: argparse.Namespace) -> None:
             raise HomeError(f"{options.ckan}: does not take {record['name']}: {error.error_dict}; mend its declaration") from error
         except (CKANAPIError, requests.RequestException) as error:
             raise HomeError(f"{options.ckan}: cannot be used ({type(error).__name__}); check the address and try again") from error
-    print(f"{len(records)} records" + ("" if options.push else "; nothing was sent: add --push to send them"))
+    print(f"{len(records)} records" + ("" if options.push else f"; nothing was sent: add {_needed(options)} to send them"))
+
+
+def _needed(options: argparse.Namespace) -> str:
+    """What is still to be given before records can be sent."""
+    gaps = [f"--{name}" for name in ("site", "organization", "email") if not getattr(options, name)]
+    return " ".join([*gaps, "--push"])
 
 
 def _records(options: argparse.Namespace) -> list[Record]:
     home, catalogue = Home(Path(options.home)), load(options.data)
-    if not options.site.startswith(("http://", "https://")):
+    site = options.site or ("" if options.push else UNKNOWN_SITE)
+    if not site.startswith(("http://", "https://")):
         raise HomeError("--site: give the address of this site, as https://..., so that the portal can link to the files")
     if unknown := sorted(set(options.dataset) - set(catalogue.datasets)):
         raise HomeError(f"--dataset: there is no {', '.join(unknown)}")
     run_facts = manifest(home, known(home, ""))
-    records = gd_catalog.records(catalogue, run_facts, options.site, options.organization, options.email, options.dataset)
-    for record in records:
+    records = gd_catalog.records(catalogue, run_facts, site, options.organization, options.email, options.dataset)
+    for record in records if options.push else []:
         if gaps := gd_catalog.missing(record):
             raise HomeError(f"{record['name']}: mandatory fields are empty: {', '.join(gaps)}")
     return records

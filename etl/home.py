@@ -3,6 +3,8 @@
 <home>/releases/<id>/   whole releases, never changed once there
 <home>/current          the id of the release that is served, replaced in one step
 <home>/work/            unfinished work; whatever a killed build left is removed by the next one
+<home>/private/         true cells and nameless records of each release (owner only)
+<home>/records/         names, extracts and the ledger of the officer's tool (owner only)
 <home>/lock             held while a build or a change of pointer runs
 """
 
@@ -38,6 +40,11 @@ class Home:
     def private(self) -> Path:
         """Files with records, one per release with register tables; outside the web's reach."""
         return self.folder / "private"
+
+    @property
+    def records(self) -> Path:
+        """What the officer's tool works on: the business register of each release, extracts, the ledger. It alone holds names."""
+        return self.folder / "records"
 
     @property
     def work(self) -> Path:

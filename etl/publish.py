@@ -8,16 +8,18 @@ from typing import Any
 
 from etl.audit import Audit, check_audit, verify
 from etl.home import Home, HomeError, point, read_json, sha256_of, sync_files, sync_folder, write_json
+from etl.keys import sign_if_wanted
 from etl.release import Content, checks, code_version, fingerprint, inputs, manifest_datasets, origin_marks, rejects
 from etl.store import write_public
 
 
 @dataclass(frozen=True)
 class Private:
-    """What must not leave the house: the database of a release with records, and the list of rejected rows."""
+    """What must not leave the house: the database of a release with records, the list of rejected rows, the names."""
 
     database: Path
     rejects: Path
+    business: Path
 
 
 def publish(
@@ -42,12 +44,21 @@ def publish(
 
 
 def keep_private(home: Home, private: Private | None, id: str) -> None:
-    """Move the files of records to `<home>/private/<id>.duckdb` and `<id>.rejects.parquet`, readable by their owner only."""
+    """Move the files of records to `<home>/private/<id>.{duckdb,rejects.parquet}` and `<home>/records/<id>.duckdb`.
+
+    All are readable by their owner only.
+    """
     if private is not None:
         home.private.mkdir(mode=0o700, exist_ok=True)
-        for path, ending in ((private.rejects, "rejects.parquet"), (private.database, "duckdb")):
+        home.records.mkdir(mode=0o700, exist_ok=True)
+        places = {
+            private.business: home.records / f"{id}.duckdb",
+            private.rejects: home.private / f"{id}.rejects.parquet",
+            private.database: home.private / f"{id}.duckdb",
+        }
+        for path, place in places.items():
             path.chmod(0o600)
-            path.replace(home.private / f"{id}.{ending}")
+            path.replace(place)
 
 
 def whole_release(home: Home, mark: str) -> str:
@@ -73,6 +84,7 @@ def _write(home: Home, content: Content, audit: Callable[[Path], Audit], id: str
     write_json(folder / "checks.json", checks(content))
     write_json(folder / "audit.json", {**found, "public_sha256": bound})
     write_json(folder / "manifest.json", _manifest(content, id, mark, bound, now))
+    sign_if_wanted(folder)
     verify(folder)
     sync_files(folder)
     return folder

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from dash import html
+
 from components import dataset_list
-from components.changed import changed, too_many
+from components.changed import changed, since, too_many
 from components.dataset_cells import is_large
 from components.dataset_page import dataset_page
 from components.model import ANY_PART, Article, Context
@@ -34,14 +36,15 @@ def body(context: Context, rest: str) -> Any:
 
 
 def _changed(context: Context, dataset: Dataset) -> Any:
-    """None where there is no earlier release."""
+    """Since the release before; from a pinned release also on to the current one. None where there is no other release."""
     data: Any = context.data
-    earlier = data.earlier()
-    if not earlier:
-        return None
-    if is_large(context, dataset):  # comparing takes longer than a reader waits
+    newest, earlier = data.newest(), data.earlier()
+    if is_large(context, dataset) and earlier:  # comparing takes longer than a reader waits
         return too_many(context, dataset, earlier.release)
-    return changed(context, dataset, changes.between(dataset, earlier, data, data))
+    found = [changed(context, dataset, changes.between(dataset, earlier, data, newest))] if earlier else []
+    if newest.release != data.release and not is_large(context, dataset):
+        found.append(since(context, dataset, changes.between(dataset, data, newest, newest)))
+    return html.Div(found, id="what-changed") if found else None
 
 
 def _portal_sets(context: Context) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from components import compare, facts, nearest, register_part, rows
+from components import compare, facts, nearest, register_cards, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
@@ -33,7 +33,7 @@ def view(context: Context) -> View:
             _parts(context, "sector", chosen, "jobs-by-sector", 7),
             _parts(context, "legal_form", chosen, "jobs-by-legal-form", 5),
             compare.card(context, "employees-compare", "employees"),
-            *register_part.cards(context, "employees", "employees"),
+            *register_cards.cards(context, "employees", "employees"),
             _growth(context),
             _share(context),
         ),
@@ -127,7 +127,7 @@ PAGE = Page(
         "jobs-by-sector",
         "jobs-by-legal-form",
         "employees-compare",
-        *register_part.card_ids("employees"),
+        *register_cards.card_ids("employees"),
         "jobs-growth-by-sector",
         "jobs-share-of-all",
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components import compare, facts, nearest, register_part, rows
+from components import compare, facts, nearest, register_cards, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.gaps import noted
@@ -42,7 +42,7 @@ def view(context: Context) -> View:
         kpis=_kpis(context, held),
         cards=(
             compare.card(context, "finance-compare", measure),
-            *register_part.cards(context, "finance", measure),
+            *register_cards.cards(context, "finance", measure),
             _quartiles(context),
             _loans(context),
             _bad_loans(context),
@@ -125,7 +125,7 @@ PAGE = Page(
     (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, MEASURES[0]), *register_part.filters(), compare.filter_bar()),
     (
         "finance-compare",
-        *register_part.card_ids("finance"),
+        *register_cards.card_ids("finance"),
         "finance-quartiles",
         "sme-loans-over-time",
         "npl-over-time",

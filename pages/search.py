@@ -85,6 +85,7 @@ def entries(context: Context) -> list[Entry]:
         "census",
         "services",
         "performance",
+        "request",
         "methods",
         "data",
         "developers",

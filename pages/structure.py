@@ -1,21 +1,18 @@
 """จำนวนและโครงสร้าง MSME: how many enterprises there are, of which kind, and how many begin and end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from components import compare, facts, nearest, register_part, rows
+from components import compare, facts, nearest, register_cards, register_part, rows, structure_cards
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
-from components.measure_cards import NEW, Slice, Words
-from components.model import Card, Context, Kpi, Page, Row, View
-from components.part_card import by_part
-from components.structure_cards import births, legal_form_card
+from components.measure_cards import NEW, Slice
+from components.model import Context, Kpi, Page, Row, View
+from components.structure_cards import AXES, HEADLINE, NUMBER, headline
 from data.catalogue import TOTAL
 from data.declare import Text
 
-NUMBER, HEADLINE, BIRTHS = "msme_number", "msme_big_data", "business_births_deaths"
-CUBE, LEGAL_FORM = register_part.CUBE, "msme_legal_form"
-AXES = ("sector", "area", "legal_form")
+BIRTHS, CUBE, LEGAL_FORM = "business_births_deaths", register_part.CUBE, "msme_legal_form"
 
 
 def view(context: Context) -> View:
@@ -27,7 +24,7 @@ def view(context: Context) -> View:
     cells = rows.charted(context.data.select(NUMBER, {"size": [TOTAL], **{axis: [code] for axis, code in chosen.items()}}))
     scope, narrowed = cards.scope(context, NUMBER, chosen), register_part.narrowed(context)
     in_register = narrowed and register_part.held(context)
-    number = rows.last(rows.only(cells, measure="enterprises")) if narrowed else _headline(context)
+    number = rows.last(rows.only(cells, measure="enterprises")) if narrowed else headline(context)
     period = register_part.chosen(context)["period"] if in_register else number["period"] if number else ""
     return View(
         notices=nearest.offer(context, "enterprises"),
@@ -35,25 +32,22 @@ def view(context: Context) -> View:
         as_of=facts.period_text(context, context.dataset(NUMBER), period) if period else "–",
         kpis=_kpis_in_scope(context, cells, scope) if narrowed else _kpis(context, cells),
         cards=(
-            _over_time(context, chosen, scope),
-            *_breakdowns(context, chosen, ("legal_form",)),
+            structure_cards.over_time(context, chosen, scope),
+            structure_cards.breakdown(context, chosen, "area"),
             compare.card(context, "enterprises-compare", "enterprises"),
-            *register_part.cards(context, "enterprises", "enterprises"),
-            legal_form_card(context, LEGAL_FORM),
-            *_breakdowns(context, chosen, ("area", "sector")),
-            births(context, BIRTHS),
+            *register_cards.cards(context, "enterprises", "enterprises"),
+            structure_cards.legal_form_card(context, LEGAL_FORM),
+            structure_cards.breakdown(context, chosen, "legal_form"),
+            structure_cards.breakdown(context, chosen, "sector"),
+            structure_cards.births(context, BIRTHS),
         ),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
         guide=tuple(step[context.lang] for step in context.dataset(NUMBER).guide),
     )
 
 
-def _headline(context: Context) -> Row:
-    return context.data.select(HEADLINE, {"measure": ["enterprises"]})[0]
-
-
 def _takeaway(context: Context, cells: Sequence[Row]) -> tuple[str, ...]:
-    dataset, total = context.dataset(NUMBER), _headline(context)
+    dataset, total = context.dataset(NUMBER), headline(context)
     share = max(rows.only(cells, measure="share_of_all_enterprises", definition=NEW), key=lambda row: row["period"])
     return say.say(
         context,
@@ -81,7 +75,7 @@ def _kpis(context: Context, cells: Sequence[Row]) -> tuple[Kpi, ...]:
     dataset, label = context.dataset(NUMBER), context.text("structure.number")
     shares = rows.only(cells, measure="share_of_all_enterprises", definition=NEW)
     return (
-        kpi(context, context.dataset(HEADLINE), [_headline(context)], label, change=context.text("structure.reference_year")),
+        kpi(context, context.dataset(HEADLINE), [headline(context)], label, change=context.text("structure.reference_year")),
         kpi(context, dataset, shares, context.text("structure.share_of_all")),
         _part(context, "legal_form", "JUR"),
         _part(context, "area", "TH-10"),
@@ -115,39 +109,6 @@ def _part(context: Context, axis: str, code: str) -> Kpi:
     return kpi(context, dataset, cells, context.label(NUMBER, axis, code), share["value"] if share else None, words)
 
 
-def _over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
-    about = Slice(NUMBER, "enterprises", {"size": TOTAL, **chosen})
-    if scope and not rows.charted(about.cells(context)):
-        about, scope = Slice(NUMBER, "enterprises", {"size": TOTAL, **dict.fromkeys(AXES, TOTAL)}), ""
-    counted, years = _headline(context), rows.timeline(row["period"] for row in rows.charted(about.cells(context)))
-    year, note = counted["reference_period"], context.text("structure.over_time_note")
-    extra = []
-    if not scope and year in years:
-        what = f"{context.dataset(HEADLINE).title[context.lang]} · {context.text('structure.reference_year')}"
-        extra = [(year, cards.point(context, counted, HEADLINE, years.index(year), what))]
-        note = context.text("structure.over_time_counted", note=note)
-    where = scope or context.text("structure.country")
-    words = Words(context.text("structure.over_time"), context.text("structure.over_time_sub", scope=where), note)
-    return cards.over_time(context, "msme-number-over-time", 8, about, words, extra)
-
-
-def _breakdowns(context: Context, chosen: Mapping[str, str], axes: Sequence[str]) -> list[Card]:
-    """Published breakdowns are national whatever the filters say; the chosen part keeps its colour."""
-    about = Slice(NUMBER, "enterprises", {"size": TOTAL, **dict.fromkeys(AXES, TOTAL)})
-    made = []
-    for axis in axes:
-        words = Words(
-            context.text(f"structure.by_{axis}"), context.text("structure.by_sub"), context.text(f"structure.by_{axis}_note")
-        )
-        known = any(row[axis] == chosen[axis] for row in about.without(axis).cells(context))
-        made.append(
-            by_part(
-                context, f"msme-number-by-{axis.replace('_', '-')}", 4, about, axis, words, chosen=chosen[axis] if known else TOTAL
-            )
-        )
-    return made
-
-
 PAGE = Page(
     "structure",
     Text("จำนวนและโครงสร้าง MSME", "Number and structure of MSMEs"),
@@ -156,11 +117,11 @@ PAGE = Page(
     (*register_part.filters("activity", "area"), compare.filter_bar()),
     (
         "msme-number-over-time",
-        "msme-number-by-legal-form",
-        "enterprises-compare",
-        *register_part.card_ids("enterprises"),
-        "enterprises-by-legal-form",
         "msme-number-by-area",
+        "enterprises-compare",
+        *register_cards.card_ids("enterprises"),
+        "enterprises-by-legal-form",
+        "msme-number-by-legal-form",
         "msme-number-by-sector",
         "msme-births-and-deaths",
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components import cube_cards, facts, register_part, trade_cards
+from components import compare, cube_cards, facts, register_part, trade_cards
 from components import words as say
 from components.key_figures import kpi
 from components.market_countries import market_countries
@@ -34,13 +34,13 @@ def _where(context: Context) -> dict[str, str]:
 def view(context: Context) -> View:
     held, measure = register_part.held(context, CUBE), context.state["measure"]
     where = _where(context)
-    cell = _cell(context, measure, where) if held else None
     published = max(trade_cards.SHARE.cells(context), key=lambda row: row["period"])
     return View(
-        takeaway=_takeaway(context, measure, where, cell) if held else _share_sentence(context, published),
+        takeaway=_takeaway(context, measure, where) if held else _share_sentence(context, published),
         as_of=facts.period_text(context, context.dataset(TRADE), where["period"] if held else published["period"]),
         kpis=_kpis(context, where, held),
         cards=(
+            compare.card_of(context, COMPARED, Slice(CUBE, measure, where), trade_cards.goes_down_to),
             *_register(context, measure, where, held),
             trade_cards.share(context),
             trade_cards.partners(context),
@@ -52,19 +52,9 @@ def view(context: Context) -> View:
     )
 
 
-def _cell(context: Context, measure: str, where: dict[str, str]) -> Row | None:
-    found = Slice(CUBE, measure, where).cells(context)
-    return found[0] if found else None
-
-
-def _takeaway(context: Context, measure: str, where: dict[str, str], cell: Row | None) -> tuple[str, ...]:
-    dataset = context.dataset(CUBE)
-    words = {"scope": _scope(context, where), "measure": dataset.measure_of(measure).title[context.lang]}
-    if cell is None:
-        return say.say(context, "cube.take_none", **words)
-    if cell["value"] is None:
-        return say.say(context, "cube.take_suppressed", **words)
-    return say.say(context, f"cube.take_{dataset.origin}", value=facts.value_text(context, dataset, cell), **words)
+def _takeaway(context: Context, measure: str, where: dict[str, str]) -> tuple[str, ...]:
+    cells = _up_to(context, measure, where)
+    return register_part.sentence(context, CUBE, measure, cells, where["period"], _scope(context, where))
 
 
 def _scope(context: Context, where: dict[str, str]) -> str:
@@ -81,14 +71,15 @@ def _share_sentence(context: Context, row: Row) -> tuple[str, ...]:
 
 def _kpis(context: Context, where: dict[str, str], held: bool) -> tuple[Kpi, ...]:
     dataset = context.dataset(CUBE)
-    axes = {name: code for name, code in where.items() if name != "period"}
-    cells = {id: _up_to(context, id, axes, where["period"]) if held else [] for id in MEASURES}
+    cells = {id: _up_to(context, id, where) if held else [] for id in MEASURES}
     own = [kpi(context, dataset, cells[id], dataset.measure_of(id).title[context.lang]) for id in MEASURES]
     return (*(own if held else ()), *(trade_cards.published(context, name, about) for name, about in trade_cards.PUBLISHED))[:KPIS]
 
 
-def _up_to(context: Context, measure: str, axes: dict[str, str], period: str) -> list[Row]:
-    return [row for row in Slice(CUBE, measure, axes).cells(context) if row["period"] <= period]
+def _up_to(context: Context, measure: str, where: dict[str, str]) -> list[Row]:
+    """The cell asked for in every year up to the chosen one."""
+    axes = {name: code for name, code in where.items() if name != "period"}
+    return [row for row in Slice(CUBE, measure, axes).cells(context) if row["period"] <= where["period"]]
 
 
 def _register(context: Context, measure: str, where: dict[str, str], held: bool) -> tuple[Card, ...]:
@@ -109,13 +100,14 @@ def _register(context: Context, measure: str, where: dict[str, str], held: bool)
     )
 
 
+COMPARED = "trade-compare"
 REGISTER_CARDS = ("trade-by-activity", "trade-by-region")
 PAGE = Page(
     "trade",
     Text("การส่งออก–นำเข้าของ MSME", "Exports and imports of MSMEs"),
     Text("มูลค่าการส่งออกและนำเข้าของ MSME ตามกิจกรรมและภูมิภาค", "Exports and imports of MSMEs by activity and region"),
     view,
-    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, "exports"), *register_part.filters()),
-    (*REGISTER_CARDS, "export-share-over-time", "export-partners", "trade-figures", "market-intelligence"),
+    (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, "exports"), *register_part.filters(), compare.filter_bar()),
+    (COMPARED, *REGISTER_CARDS, "export-share-over-time", "export-partners", "trade-figures", "market-intelligence"),
     (TRADE, CUBE, "market_intelligence"),
 )

@@ -8,15 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from components.model import Context
 from data.catalogue import load
 from data.warehouse import Warehouse
+from etl.home import Home
+from etl.records.ledger import append
+from etl.records.place import begin
 from pages.serving import menu
 from tests.fake_register import add_register
 from tests.small_drop import small_drop
 
 ROOT = Path(__file__).resolve().parent.parent
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_unconfigure() -> None:
@@ -32,12 +39,22 @@ def build_release(home: Path, *options: str) -> str:
     return (home / "current").read_text("utf-8").strip()
 
 
+def ask_for_records(folder: Path) -> None:
+    """A ledger with requests that were refused, so that the release counts them too (`data_requests`)."""
+    with begin(Home(folder)) as desk:
+        for number in range(12):
+            at = f"2026-{10 + number % 2}-05T03:00:00+00:00"
+            append(desk.ledger, {"action": "refusal", "at": at, "class": 5 - number % 4, "rules": ["never"]})
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder with one release of the real catalogue. Tests read it; one that changes it works on a copy."""
     folder = tmp_path_factory.mktemp("home")
+    ask_for_records(folder)
     build_release(folder, "--drop", str(small_drop(folder / "drop")))
-    shutil.rmtree(folder / "private")  # the web side must not need it
+    for private in ("private", "records"):  # the web side must not need them
+        shutil.rmtree(folder / private)
     return folder
 
 

@@ -19,7 +19,12 @@ PERIODS = {"2021": 0.97, "2022": 1.0}
 SIZES = {TOTAL: 1.0, "MIC": 0.84, "SML": 0.145, "MED": 0.015}
 OF_ENTERPRISE = {"enterprises": 1.0, "employees": 4.0, "revenue": 1_900_000.0, "total_assets": 2_400_000.0, "net_profit": 90_000.0}
 ENTERPRISES, FEWEST, UNFOLDED = 3_187_378, 10, "C"
-QUARTILES = {"revenue": (400_000, 900_000, 2_500_000), "total_assets": (200_000, 700_000, 3_000_000), "margin": (1.0, 4.5, 11.0)}
+QUARTILES = {
+    "revenue": (400_000, 900_000, 2_500_000),
+    "total_assets": (200_000, 700_000, 3_000_000),
+    "revenue_per_employee": (150_000, 310_000, 720_000),
+    "margin": (1.0, 4.5, 11.0),
+}
 
 
 def weights(codes: CodeList, skip: tuple[str, ...] = ()) -> dict[str, float]:

@@ -1,10 +1,10 @@
 // The icons of the design, from Bootstrap Icons (MIT): as inner SVG markup (plain HTML) and as CSS masks (Dash,
 // which has no SVG elements): <span class="i i-table"></span> is drawn in the text colour and sized by font-size.
 export const ICONS = [
-  "arrow-right", "arrow-counterclockwise", "arrow-down-up", "asterisk", "box-arrow-up-right", "calendar3", "check-circle-fill", "check2",
-  "check2-circle", "chevron-down", "chevron-right", "clipboard", "code-slash", "database", "download",
-  "exclamation-triangle", "file-earmark-arrow-down", "funnel", "geo-alt", "info-circle", "link-45deg", "list", "moon",
-  "printer", "question-circle", "quote", "search", "slash-circle", "sun", "table", "translate", "volume-up", "x", "x-circle-fill",
+  "arrow-right", "arrow-counterclockwise", "arrow-down-up", "asterisk", "bank", "bar-chart", "box-arrow-up-right", "building", "calendar3", "check-circle-fill", "check2",
+  "check2-circle", "chevron-down", "chevron-right", "clipboard", "code-slash", "database", "diagram-3", "download",
+  "exclamation-triangle", "file-earmark-arrow-down", "file-earmark-text", "funnel", "geo-alt", "image", "info-circle", "link-45deg", "list", "moon", "mortarboard", "person",
+  "printer", "question-circle", "quote", "search", "slash-circle", "sun", "table", "translate", "unlock", "volume-up", "x", "x-circle-fill",
 ];
 
 /** {name: markup inside <svg viewBox="0 0 16 16">}; `source(name)` gives the whole file. Throws on another viewBox. */

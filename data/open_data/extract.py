@@ -49,7 +49,7 @@ class Extract:
         """The tidy columns in the order of `headings`."""
         cells = self.published
         units = {m.id: m.unit for m in self.dataset.measure}
-        source = {id: citation(row) for id, row in self.sources.items()}
+        source = {id: citation(self.sources[id]) for id in set(cells["source"])}
         found = cells | {
             "unit": [units[measure] for measure in cells["measure"]],
             "origin": [self.dataset.origin] * self.rows,

@@ -1,21 +1,26 @@
-"""How often one address may ask: a bucket of requests that fills again evenly, kept in the process.
+"""How often one address may ask: a bucket of requests that fills again evenly, the same for all processes of a server.
 
-Requests from this machine or a private network are not counted: they come from a reverse proxy, which stands for many
-readers and has to limit by itself, or from the operator. Each server process counts for itself.
+Requests from this machine or a private network are not counted: they come from a reverse proxy that is not named in
+TRUSTED_PROXIES, which stands for many readers and has to limit by itself, or from the operator.
 """
 
 import ipaddress
 import math
-import threading
+import secrets
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 
-from cachetools import LRUCache
 from flask import Request
+
+from data.shared import shared_numbers
 
 REQUESTS, SECONDS = 300, 60
 POLICY = f'"requests";q={REQUESTS};w={SECONDS}'
-MOST_ADDRESSES = 20_000
+TINY = 1e-6  # sums of fractions of a second are not exact
+PLACES = 65_536
+"""Buckets. Two addresses share one where a keyed digest says so: rarely, and not by their choice."""
 IPV6_NETWORK = 64
 UNCOUNTED = tuple(
     map(ipaddress.ip_network, ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7"))
@@ -37,33 +42,36 @@ class Standing:
 
 @dataclass
 class Limits:
-    """Buckets by address; the least recently seen are forgotten."""
+    """Buckets by address, of fixed size: for each, the moment (monotonic seconds, one clock for all processes) when it is full."""
 
     requests: int = REQUESTS
     seconds: float = SECONDS
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _left: LRUCache[str, tuple[float, float]] = field(default_factory=lambda: LRUCache(MOST_ADDRESSES))
+    everyone: bool = False
+    _key: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    _full_at: "memoryview[float]" = field(default_factory=lambda: shared_numbers(PLACES))
 
     def take(self, request: Request) -> Standing | None:
         """Count this request; None if requests from there are not counted."""
-        address = counted(request.remote_addr or "")
+        address = counted(request.remote_addr or "", self.everyone)
         return self._take(address, time.monotonic()) if address else None
 
     def _take(self, address: str, now: float) -> Standing:
-        with self._lock:
-            left, then = self._left.get(address, (float(self.requests), now))
-            left = min(self.requests, left + (now - then) * self.requests / self.seconds)
-            passes = left >= 1
-            self._left[address] = (left - 1 if passes else left, now)
-        return Standing(int(left - 1)) if passes else Standing(0, math.ceil((1 - left) * self.seconds / self.requests))
+        place = int.from_bytes(blake2b(address.encode(), key=self._key, digest_size=8).digest(), "big") % PLACES
+        each = self.seconds / self.requests
+        left = self.requests - max(0.0, self._full_at[place] - now) / each
+        if left < 1 - TINY:
+            return Standing(0, math.ceil((1 - left) * each))
+        self._full_at[place] = max(self._full_at[place], now) + each
+        return Standing(int(left - 1 + TINY))
 
 
-def counted(address: str) -> str:
-    """The address, or the network of an IPv6 address; "" for this machine and private networks."""
+@lru_cache(4096)
+def counted(address: str, everyone: bool = False) -> str:
+    """The address, or the network of an IPv6 address; "" for this machine and private networks unless `everyone` counts."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if any(found in network for network in UNCOUNTED):
+    if not everyone and any(found in network for network in UNCOUNTED):
         return ""
     return address if found.version == 4 else str(ipaddress.ip_network(f"{address}/{IPV6_NETWORK}", strict=False))

@@ -46,7 +46,7 @@ def cite(extract: Extract, lang: str) -> str:
         site=extract.catalogue.text("site.name", lang),
         release=extract.release,
         day=day(extract.built_at, lang),
-        address=f"{extract.site}/{lang}/data/{extract.dataset.id}",
+        address=f"{extract.site}/{lang}/data/{extract.dataset.id}?release={extract.release}",
     )
 
 

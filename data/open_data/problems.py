@@ -47,9 +47,9 @@ def reply(error: ProblemError, request: Request, texts: Any) -> Response:
     values = {"parameter": error.parameter, "allowed": ", ".join(error.allowed), **error.values}
     extra = {"parameter": error.parameter} if error.parameter else {}
     extra |= ({"allowed": list(error.allowed)} if error.allowed else {}) | error.more
-    type_ = f"/{lang}/developers#{anchor(error.kind)}"
+    type_ = f"{request.script_root}/{lang}/developers#{anchor(error.kind)}"
     title, detail = (texts(f"problem.{key}", lang, **values) for key in (error.kind, f"{error.kind}_help"))
-    return problem(error.status, title, detail, lang, type=type_, instance=request.path, **extra)
+    return problem(error.status, title, detail, lang, type=type_, instance=request.script_root + request.path, **extra)
 
 
 def problem(status: int, title: str, detail: str, lang: str = "en", **more: Any) -> Response:

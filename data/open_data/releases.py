@@ -89,7 +89,7 @@ def _event(service: Service, id: str, stamp: str, day: str, words: str, lang: st
         f"DTSTART;VALUE=DATE:{day.replace('-', '')}",
         f"DTEND;VALUE=DATE:{last:%Y%m%d}",
         f"SUMMARY:{_ics(words)}",
-        f"URL:{service.site}/{lang}/data",
+        f"URL:{service.site}/{lang}/releases",
         "END:VEVENT",
     ]
 
@@ -118,7 +118,7 @@ def atom(service: Service, lang: str) -> str:
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang}">'
         f"<id>{escape(service.site)}/api/v1/releases</id><title>{escape(texts('feed.title', lang))}</title>"
         f'<updated>{manifests[-1]["built_at"]}</updated><link rel="self" href="{escape(own)}"/>'
-        f'<link rel="alternate" type="text/html" href="{escape(service.site)}/{lang}/data"/>'
+        f'<link rel="alternate" type="text/html" href="{escape(service.site)}/{lang}/releases"/>'
         f"<author><name>{escape(texts('site.owner', lang))}</name></author>{''.join(entries[::-1])}</feed>\n"
     )
 
@@ -132,6 +132,6 @@ def _entry(service: Service, manifest: Manifest, before: Manifest | None, lang: 
     return (
         f"<entry><id>{escape(service.site)}/api/v1/releases#{release}</id>"
         f"<title>{escape(texts('feed.release', lang, release=release))}</title><updated>{manifest['built_at']}</updated>"
-        f'<link rel="alternate" type="application/json" href="{escape(service.site)}/api/v1/releases"/>'
+        f'<link rel="alternate" type="text/html" href="{escape(service.site)}/{lang}/data?release={release}"/>'
         f"<summary>{escape(words)}</summary></entry>"
     )

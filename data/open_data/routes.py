@@ -18,20 +18,19 @@ EXPOSED = "ETag, Link, X-Release, X-Rows, X-Checksum-SHA256, RateLimit, RateLimi
 JSON = "application/json"
 
 
-def blueprint(catalogue: Catalogue, warehouse: Warehouse, site: str) -> Blueprint:
+def blueprint(catalogue: Catalogue, warehouse: Warehouse, site: str, limits: Limits) -> Blueprint:
     """Everything below `/api/v1/`, and `/catalog.{jsonld,ttl}`."""
     routes, service = Blueprint("open_data", __name__), Service(catalogue, warehouse, site.rstrip("/"))
     _ = service.declared  # worked out once, before the first reader waits for it
-    _guard(routes, service)
+    _guard(routes, service, limits)
     _data(routes, service)
     _releases(routes, service)
     _catalogues(routes, service)
     return routes
 
 
-def _guard(routes: Blueprint, service: Service) -> None:
+def _guard(routes: Blueprint, service: Service, limits: Limits) -> None:
     """Limits before, problems instead, permission for other sites after."""
-    limits = Limits()
 
     @routes.before_request
     def count() -> None:

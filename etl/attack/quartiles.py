@@ -15,7 +15,7 @@ LEAST = 10
 """Firms behind a quartile, at least (disclosure.md §1)."""
 POINTS = ("q1", "median", "q3")
 NAMES = {"sector": "activity", "region": "area"}
-NEEDS = {"margin": ("revenue", "net_profit")}
+NEEDS = {"margin": ("revenue", "net_profit"), "revenue_per_employee": ("revenue", "employees")}
 """Measures of the cell that a derived one is made of; any other is one of its own."""
 
 

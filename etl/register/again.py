@@ -9,7 +9,7 @@ from etl.attack.model import Report
 from etl.audit import RefusedError
 from etl.home import Home
 from etl.protection.rules import Rules
-from etl.register.attacked import attacked
+from etl.register.attacked import attacked, stop_if_exposed
 from etl.register.release import files_of, hierarchies
 
 
@@ -25,4 +25,6 @@ def attack_again(home: Home, release: str, register: Mapping[str, Any], data: Pa
     if before and not before.private.exists():
         raise RefusedError(f"{before.private}: is not here; this release revises that one, and the attack needs both")
     given, years = register["parameters"], [int(year) for year in register["withheld"]]
-    return attacked(files, years, hierarchies(load(data)), Rules(given["k"], given["p_percent"]), before)
+    rules = Rules(given["k"], given["p_percent"])
+    stop_if_exposed(files.public, rules)
+    return attacked(files, years, hierarchies(load(data)), rules, before)

@@ -89,8 +89,16 @@ MARGIN = """case when e.revenue > 0 then
 end"""
 """Net profit in thousandths of a percent of revenue; a ratio beyond a million is cut there."""
 
-QUARTILE_MEASURES = {"revenue": "e.revenue", "total_assets": "e.total_assets", "margin": MARGIN}
-"""What quartiles are taken of: baht; margin in thousandths of a percent of revenue."""
+PER_EMPLOYEE = "case when e.revenue > 0 and e.employees > 0 then cast(round(1e0 * e.revenue / e.employees) as bigint) end"
+"""Revenue per employee in whole baht, of enterprises that have both."""
+
+QUARTILE_MEASURES = {
+    "revenue": "e.revenue",
+    "total_assets": "e.total_assets",
+    "revenue_per_employee": PER_EMPLOYEE,
+    "margin": MARGIN,
+}
+"""What quartiles are taken of: baht, baht per person; margin in thousandths of a percent of revenue."""
 LEAST_FIRMS = 10
 LARGEST_DIGITS = 16
 """Quartiles are published for at least ten firms, with two significant digits of a number of at most so many."""
@@ -153,7 +161,10 @@ def trade_leaves(database: Path, year: int) -> pd.DataFrame:
 
 
 def quartiles(database: Path, year: int) -> pd.DataFrame:
-    """q1, median and q3 of revenue, total assets (baht) and margin (percent) for at least ten firms, two digits; firms."""
+    """q1, median and q3 of revenue, total assets, revenue per employee (baht) and margin (percent), two digits; number of firms.
+
+    For groups of at least ten firms.
+    """
     found = _frame(database, quartiles_sql(year))
     found["firms"] = found["firms"].astype("int64")
     unit = np.where(found["measure"] == "margin", 1000.0, 1.0)

@@ -18,8 +18,9 @@ from etl.attack.hierarchy import Hierarchies
 from etl.attack.model import Outcome, Report, Rules, to_json
 from etl.attack.read import read_public
 from etl.attack.run import attack
+from etl.attack.service import exposed
 from etl.audit import PASSED
-from etl.problems import BuildError, Problem
+from etl.problems import BuildError, Problem, stop_if
 from etl.register.keep import kept
 from etl.register.rules import THREADS
 
@@ -84,6 +85,12 @@ def stop_on_hits(reports: Mapping[int, Report]) -> None:
     ]
     if problems or any(report.result != PASSED for report in reports.values()):
         raise BuildError(problems)
+
+
+def stop_if_exposed(public: Path, rules: Rules) -> None:
+    """The same for the table of requests, which is attacked with nothing but the public file."""
+    found = exposed(public, rules.k)
+    stop_if([Problem("audit", 0, "data_requests", "", place, "nothing was published; mend the protection") for place in found])
 
 
 def _kinds(outcome: Outcome) -> str:

@@ -48,9 +48,11 @@ def read_part(path: Path, table: str, wanted: Sequence[str]) -> Part:
 def _parquet_types(path: Path) -> dict[str, Literal["text", "whole", "decimal", "other"]]:
     try:
         schema = parquet.read_schema(path)
+        return {field.name: _kind(field.type) for field in schema}
+    except UnicodeDecodeError as error:
+        raise _unreadable(path.name, "is not readable Parquet (a column's name is not UTF-8)") from error
     except (pa.ArrowException, OSError) as error:
         raise _unreadable(path.name, f"is not readable Parquet ({str(error).splitlines()[0][:80]})") from error
-    return {field.name: _kind(field.type) for field in schema}
 
 
 def _kind(type: pa.DataType) -> Literal["text", "whole", "decimal", "other"]:
@@ -85,7 +87,10 @@ def _sha256(path: Path) -> str:
 
 def _heading(path: Path) -> list[str]:
     with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file), [])
+        try:
+            return next(csv.reader(file), [])
+        except csv.Error as error:
+            raise _unreadable(path.name, f"the heading is no CSV ({error})") from error
 
 
 def _utf8(path: Path) -> str:
@@ -126,5 +131,8 @@ def _column(path: Path, line: bytes) -> str:
     """The column in which a line that begins with `line` goes on; "" if the heading does not tell."""
     with path.open("rb") as file:
         heading = file.readline().decode("utf-8", "replace").rstrip("\r\n").split(",")
-    field = len(next(csv.reader([line.decode("utf-8", "replace")]), [""])) - 1
+    try:
+        field = len(next(csv.reader([line.decode("utf-8", "replace")]), [""])) - 1
+    except csv.Error:
+        return ""
     return heading[field] if 0 <= field < len(heading) else ""

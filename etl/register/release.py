@@ -18,8 +18,13 @@ from etl.problems import BuildError, Problem
 from etl.protect import Protection, UnprotectedError, protect, protect_trade
 from etl.protection.rules import Rules as Limits
 from etl.publish import Private
+from etl.records.ledger import lines
+from etl.records.place import begin
+from etl.records.statistics import DATASET as SERVICE
+from etl.records.statistics import service_table
 from etl.register.aggregate import leaves, quartiles, trade_leaves
-from etl.register.attacked import Files, attacked, audit_of, stop_on_hits
+from etl.register.attacked import Files, attacked, audit_of, stop_if_exposed, stop_on_hits
+from etl.register.business import write_names
 from etl.register.drop import Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
@@ -28,7 +33,7 @@ from etl.register.population import Population
 from etl.register.rules import THREADS, read_rules
 from etl.register.tables import CUBE, ProtectedYear, register_tables
 from etl.register.withheld import withheld
-from etl.release import Content
+from etl.release import Content, Table
 
 Tell = Callable[[str], None]
 Frames = dict[str, pd.DataFrame]
@@ -50,28 +55,42 @@ def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folde
     """
     home.private.mkdir(mode=0o700, exist_ok=True)
     drop, limits, before = read_drop(folder), limits_of(catalogue), _before(home)
-    (home.work / "register").mkdir(parents=True, exist_ok=True)
-    private = Private(home.work / "register" / "private.duckdb", home.private / "rejects.parquet")
+    service, ledger = _service(home, catalogue, drop)
+    work = home.work / "register"
+    work.mkdir(parents=True, exist_ok=True)
+    private = Private(work / "private.duckdb", home.private / "rejects.parquet", work / "business.duckdb")
     population = register(drop, private.database, private.rejects, read_rules(data / "register", catalogue.codes), tell)
     waiting = _frozen(before, private.database, drop, limits, tell)
+    tell("register: names")
+    write_names(drop, private.database, private.business)
     years = _protected(catalogue, private.database, before, drop.reference_years, limits, tell)
     tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years)
     facts = _facts(drop, population, waiting, years, limits) | _revision(home, before)
     whole = replace(
         content,
-        tables=tuple(sorted((*content.tables, *tables), key=lambda table: table.dataset.id)),
-        sources=pd.concat([content.sources, source]).sort_values("id", ignore_index=True),
+        tables=tuple(sorted((*content.tables, *tables, *service), key=lambda table: table.dataset.id)),
+        sources=pd.concat([content.sources, source, *ledger]).sort_values("id", ignore_index=True),
         register=facts,
     )
-    ids = [table.dataset.id for table in tables]
+    ids = [table.dataset.id for table in (*tables, *service)]
 
     def audit(public: Path) -> Mapping[str, Any]:
         tell("attack")
         reports = attacked(Files(public, private.database), drop.reference_years, hierarchies(catalogue), limits, before)
         stop_on_hits(reports)
+        stop_if_exposed(public, limits)
         return audit_of(ids, reports)
 
     return Joined(whole, audit, private)
+
+
+def _service(home: Home, catalogue: Catalogue, drop: Drop) -> tuple[list[Table], list[pd.DataFrame]]:
+    """The table of requests and its source, once the ledger holds enough of them. Raises `LedgerError` if it is not sound."""
+    if SERVICE not in catalogue.datasets or not home.records.exists():
+        return [], []
+    with begin(home) as desk:
+        made = service_table(replace(catalogue.datasets[SERVICE], origin=drop.origin), lines(desk.ledger))
+    return ([made[0]], [made[1]]) if made else ([], [])
 
 
 def files_of(home: Home, release: str) -> Files:

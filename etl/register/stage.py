@@ -5,6 +5,7 @@ Every row gets a `fate`: null as long as nothing speaks against it, else the rea
 `work.broken` holds lines whose fields cannot be told; they have no number.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from string import Template
 
@@ -78,7 +79,7 @@ def _insert(part: Part, number: int, drop: Drop, rules: Rules) -> str:
         "record": "row_number() over ()" if part.kind == "csv" else "file_row_number + 1",
         "kept": ", ".join(kept.values()),
         "other_year": other_year,
-        "reader": _reader(part),
+        "reader": reader(part),
         "texts": ", ".join(_text(name, layout, part) for name in layout.texts),
         "key": layout.key,
         "values": ", ".join(_values(layout, part)),
@@ -111,7 +112,8 @@ def _by_number(values: Iterable[str]) -> str:
     return f"case failed {' '.join(cases)} end"
 
 
-def _reader(part: Part) -> str:
+def reader(part: Part) -> str:
+    """SQL that reads a file: every column as text (CSV) or as it is (Parquet, with `file_row_number`)."""
     if part.kind == "parquet":
         return f"read_parquet({quoted(part.path)}, file_row_number = true)"
     listed = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in part.columns)
@@ -162,5 +164,6 @@ def _note_broken(connection: duckdb.DuckDBPyConnection, part: Part, number: int)
 
 
 def _unreadable(part: Part, error: duckdb.Error) -> Problem:
-    reason = f"is not readable ({str(error).splitlines()[0][:80]})"
+    said = re.sub(r"^[A-Z][A-Za-z ]+Error: ", "", str(error).splitlines()[0])  # the library's word for its own kinds
+    reason = f"is not readable ({said[:80]})"
     return Problem(part.name, 0, "", "", reason, "have the file delivered again")

@@ -25,7 +25,7 @@ GROUP = ("enterprises", *MEASURES)
 """Measures of families D and L."""
 MASK_OF = dict.fromkeys((*GROUP, *TRADE), "masked") | dict.fromkeys(("total_assets", "net_profit"), "accounts_masked")
 """Measure → the column that says where it is withheld: accounts, which only juristic persons file, have a mask of their own."""
-NEEDS = {"margin": ("revenue", "net_profit")}
+NEEDS = {"margin": ("revenue", "net_profit"), "revenue_per_employee": ("revenue", "employees")}
 """Measures of a cell that a quartile is made of; any other is one of its own."""
 VALUE, WITHHELD, ZERO = "A", "Q", "M"
 POINTS = ("q1", "median", "q3")

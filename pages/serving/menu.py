@@ -14,6 +14,8 @@ from pages import (
     my_business,
     overview,
     performance,
+    releases,
+    request,
     search,
     services,
     structure,
@@ -33,8 +35,16 @@ DASHBOARDS: tuple[Page, ...] = (
     services.PAGE,
     performance.PAGE,
 )
-ARTICLES: tuple[Article, ...] = (my_business.PAGE, data.PAGE, methods.PAGE, developers.PAGE, search.PAGE)
+ARTICLES: tuple[Article, ...] = (
+    my_business.PAGE,
+    data.PAGE,
+    request.PAGE,
+    releases.PAGE,
+    methods.PAGE,
+    developers.PAGE,
+    search.PAGE,
+)
 PAGES: dict[str, Page | Article] = {page.id: page for page in (*DASHBOARDS, *ARTICLES)}
-DOORS = (("", "nav.overview"), ("data", "nav.data"), ("methods", "nav.methods"))
+DOORS = (("", "nav.overview"), ("data", "nav.data"), ("request", "nav.request"), ("methods", "nav.methods"))
 DASHBOARD_MENU = tuple((page.id, f"nav.{page.id}", f"nav.{page.id}_about") for page in DASHBOARDS if page.id != "overview")
 DASHBOARD_MENU += ((my_business.PAGE.id, "nav.business", "nav.business_about"),)

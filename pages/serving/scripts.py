@@ -17,6 +17,7 @@ SCRIPTS = (
     "state.js",
     "explore.js",
     "tables.js",
+    "embed-panel.js",
     "boot.js",
 )
 RENDERER_CONFIG = (

@@ -6,26 +6,35 @@ Answers are kept per release (address and language are the key), so a repeated r
 import dataclasses
 import json
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc
 from plotly.utils import PlotlyJSONEncoder
 
-from components import dashboard
+from components import dashboard, pin
 from components.address import Decoded, Filter, decode, encode
 from components.compare import offered
-from components.document import LANGUAGES, Document, Site, write
+from components.document import Document, Site, write
 from components.elements import plain
+from components.framed import address
 from components.linked_data import describe
 from components.model import Article, Context, Page, Reader, View
 from components.trail import AMONG, COMPARE
 from data.catalogue import Catalogue
-from pages import my_business
+from data.request.draft import Draft, Fault
+from pages import my_business, request
 
 USUAL_ERA = {"th": "be", "en": "ce"}
 """Years are Buddhist era in Thai and common era in English unless the address says otherwise."""
-ERRORS = {400: "bad_request", 404: "not_found", 405: "not_allowed", 413: "too_large", 500: "failure", 503: "unavailable"}
+ERRORS = {
+    400: "bad_request",
+    404: "not_found",
+    405: "not_allowed",
+    413: "too_large",
+    429: "too_many",
+    500: "failure",
+    503: "unavailable",
+}
 
 
 def filters_of(page: Page, context: Context, query: str = "") -> tuple[Filter, ...]:
@@ -33,7 +42,7 @@ def filters_of(page: Page, context: Context, query: str = "") -> tuple[Filter, .
     own = tuple(Filter(f.id, tuple(c.code for c in f.choices(context)), f.default) for f in page.filters)
     axis = decode(query, own).state.get(COMPARE)
     among = (Filter(AMONG, offered(context, axis), (), multiple=True),) if isinstance(axis, str) else ()
-    return (*own, *among, Filter("era", tuple(USUAL_ERA.values()), USUAL_ERA[context.lang]))
+    return (*own, *among, Filter("era", tuple(USUAL_ERA.values()), USUAL_ERA[context.lang]), *pin.filters(context))
 
 
 def canonical(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue) -> str:
@@ -54,7 +63,7 @@ def canonical(page: Page, lang: str, query: str, data: Reader, catalogue: Catalo
 def _kept_filters(page: Page, lang: str, axis: str, data: Any, catalogue: Catalogue) -> tuple[Filter, ...]:
     """The filters of a page where `axis` is compared, made once per release."""
     blank, query = Context(lang, {"era": USUAL_ERA[lang]}, data, catalogue), f"{COMPARE}={axis}"
-    made: tuple[Filter, ...] = data.remember(("filters", lang, page.id, axis), lambda: filters_of(page, blank, query))
+    made: tuple[Filter, ...] = data.remember(("filters", lang, page.id, axis, data.pinned), lambda: filters_of(page, blank, query))
     return made
 
 
@@ -75,19 +84,31 @@ def opened(page: Page, lang: str, query: str, data: Reader, catalogue: Catalogue
 
 def document(page: Page | Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:
     """The complete HTML of a page; None if an article has no such part."""
-    if isinstance(page, Article):
-        return _article(page, rest, lang, query, data, site)
+    made = _article(page, rest, lang, query, data, site) if isinstance(page, Article) else _dashboard(page, lang, query, data, site)
+    if made is None or not data.pinned:
+        return write(made, site) if made else None
+    context = Context(lang, {}, data, site.catalogue)
+    notice = pin.notice(context, data.newest().manifest, _current(made, site))
+    # One release is no page of its own to search engines; the canonical link leads to the current one.
+    return pin.keep(write(dataclasses.replace(made, indexed=False, linked_data=None, notice=notice), site), data.release)
+
+
+def _current(document: Document, site: Site) -> str:
+    """The address of the same page and state in the current release."""
+    kept = "&".join(part for part in document.query.split("&") if part and not part.startswith(f"{pin.RELEASE}="))
+    return address(dataclasses.replace(document, query=kept), site, document.lang, query=True)
+
+
+def _dashboard(page: Page, lang: str, query: str, data: Reader, site: Site) -> Document:
     context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     layout = dashboard.layout(page, view, context)
     dash = {"page-layout": _json(layout), "page-dependencies": _json(site.callbacks[page.id])}
     linked = describe(tuple(context.dataset(id) for id in page.datasets), context)
     title, about = page.title[lang], plain(view.takeaway)
-    return write(
-        Document(lang, context.path, title, about, layout, context.query, dash, outlines=page.has_map, linked_data=linked), site
-    )
+    return Document(lang, context.path, title, about, layout, context.query, dash, outlines=page.has_map, linked_data=linked)
 
 
-def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> str | None:
+def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site: Site) -> Document | None:
     context = Context(lang, {}, data, site.catalogue, query, origin=site.origin)
     body = page.body(context, rest)
     if body is None:
@@ -97,7 +118,14 @@ def _article(page: Article, rest: str, lang: str, query: str, data: Reader, site
     linked = describe((context.dataset(rest),), context) if rest in site.catalogue.datasets else None
     title, about = named.title[lang], named.description[lang]
     more = {"indexed": page.indexed, "scripts": page.scripts, "linked_data": linked, "dash": _taken_over(body)}
-    return write(Document(lang, path, title, about, body, query, **more), site)
+    return Document(lang, path, title, about, body, query, **more)
+
+
+def request_again(lang: str, draft: Draft, faults: tuple[Fault, ...], data: Reader, site: Site) -> str:
+    """The page "request" with a form that could not become a document; made for one reply, never kept."""
+    page, context = request.PAGE, Context(lang, {}, data, site.catalogue, "", origin=site.origin)
+    body = request.again(context, draft, faults)
+    return write(Document(lang, page.id, page.title[lang], page.description[lang], body, indexed=False, scripts=page.scripts), site)
 
 
 def _taken_over(body: Any) -> dict[str, str] | None:
@@ -116,7 +144,8 @@ def refresh(page: Page, lang: str, query: str, data: Reader, site: Site) -> byte
     """What a filter change needs, as JSON: the canonical query, the document title and every changing part."""
     context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     full_title = f"{page.title[lang]} · {context.text('site.name')}"
-    return _json({"query": context.query, "title": full_title, "parts": dashboard.parts(page, view, context)}).encode()
+    text = _json({"query": context.query, "title": full_title, "parts": dashboard.parts(page, view, context)})
+    return (pin.keep(text, data.release) if data.pinned else text).encode()
 
 
 def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
@@ -133,42 +162,22 @@ def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
     return list(app._callback_list[before:])
 
 
-def error_words(status: int, lang: str, site: Site) -> str:
-    return site.catalogue.text(f"error.{ERRORS.get(status, 'failure')}", lang)
-
-
-def error(status: int, lang: str, path: str, reference: str, site: Site) -> str:
+def error(kind: str, lang: str, path: str, reference: str, site: Site) -> str:
     """An error page in the reader's language: what happened, what to do, and the reference to quote."""
-    texts, what = site.catalogue.text, error_words(status, lang, site)
-    remedy = texts(f"error.{ERRORS.get(status, 'failure')}_help", lang)
+    texts, what, remedy = site.catalogue.text, *(site.catalogue.text(f"error.{key}", lang) for key in (kind, f"{kind}_help"))
     heading, cited = texts("error.ways", lang), texts("error.reference", lang, reference=reference)
-    body = dashboard.message(what, remedy, cited, heading, _ways_on(status, lang, path, site))
+    body = dashboard.message(what, remedy, cited, heading, _ways_on(kind, lang, path, site))
     return write(Document(lang, path, what, remedy, body, indexed=False), site)
 
 
-def _ways_on(status: int, lang: str, path: str, site: Site) -> list[tuple[str, str]]:
-    """Where to go from an error: the same page again where the fault was ours, then the doors of the site and its search."""
-    texts = site.catalogue.text
-    again = [(texts("error.again", lang), f"/{lang}/{path}")] if status >= HTTPStatus.INTERNAL_SERVER_ERROR else []
+def _ways_on(kind: str, lang: str, path: str, site: Site) -> list[tuple[str, str]]:
+    """Where to go from an error: the same page again or in the current release, then the doors of the site and its search."""
+    texts, same = site.catalogue.text, f"/{lang}/{path}"
+    again = [(texts("error.again", lang), same)] if kind in ("failure", "unavailable") else []
+    if kind.startswith("release"):
+        again = [(texts("nav.releases", lang), f"/{lang}/releases"), (texts("pin.current", lang), same)]
     doors = [(texts(key, lang), f"/{lang}/{door}") for door, key in (*site.doors, ("search", "nav.search"))]
     return again + doors
-
-
-def sitemap(pages: Mapping[str, Page | Article], data: Reader, site: Site) -> str:
-    """Every indexed page and every dataset of the release, in each language, with its translations."""
-    paths = ["" if name == "overview" else name for name, page in pages.items() if not isinstance(page, Article) or page.indexed]
-    paths += [f"{page.id}/{part.id}" for page in pages.values() if isinstance(page, Article) for part in page.parts]
-    paths += [f"data/{dataset}" for dataset in data.manifest["datasets"]]
-    entries = "".join(_sitemap_entry(lang, path, site.origin) for path in paths for lang in LANGUAGES)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        f'xmlns:xhtml="http://www.w3.org/1999/xhtml">{entries}</urlset>'
-    )
-
-
-def _sitemap_entry(lang: str, path: str, origin: str) -> str:
-    others = "".join(f'<xhtml:link rel="alternate" hreflang="{other}" href="{origin}/{other}/{path}"/>' for other in LANGUAGES)
-    return f"<url><loc>{origin}/{lang}/{path}</loc>{others}</url>"
 
 
 def _json(value: Any) -> str:

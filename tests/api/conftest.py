@@ -7,9 +7,10 @@ import pytest
 import structlog
 from flask.testing import FlaskClient
 
-from app import Settings, create_server
+from app import create_server
 from data.catalogue import Catalogue, load
 from data.warehouse import Reader, Warehouse
+from pages.serving.settings import Settings
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,27 +15,29 @@ import pytest
 from flask.testing import FlaskClient
 from pyarrow import parquet
 
+from components.document import LANGUAGES
 from components.model import Context
-from data.catalogue import Catalogue
+from data.catalogue import TOTAL, Catalogue
 from data.open_data.extract import headings, label_column
 from data.open_data.formats import FORMATS
 from data.open_data.selection import Selection
 from data.warehouse import Reader, Warehouse
+from pages.serving import menu
 from tests.api import masked, readers
-from tests.api.addresses import DATASETS
+from tests.api.addresses import DATASETS, path_of
 from tests.api.html_tree import parse
 from tests.conftest import Choice
 
 NUMBER = re.compile(r"−?[\d,]+(?:\.\d+)?")
 MILLION = 1_000_000
 MANY, FOR_MANY = 10_000, ("data.csv", "data.parquet")
-"""Above so many cells only these are read back: others refuse the whole table, or are the same code at length."""
+"""Above so many cells only these are read back whole, and every kind for a part: others refuse the whole."""
 
 
 @pytest.fixture(scope="module")
 def masked_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("masked") / "home"
-    masked.plant(home, folder)
+    masked.plant(home, folder, masked.BANGKOK)
     return folder
 
 
@@ -62,19 +64,28 @@ def test_every_format_carries_the_cells_that_pages_show(
     declared = catalogue.datasets[dataset]
     expected = readers.published(declared, cells.select(dataset, all_variants=True))
     assert sum(status == "Q" for _, status, _ in expected.values()) >= 1
-    for file in FOR_MANY if len(expected) > MANY else readers.READERS:
-        assert readers.READERS[file](declared, fetch(site, dataset, file)) == expected, file
     if len(expected) > MANY:
-        return
-    assert readers.sdmx_2(declared, fetch(site, dataset, "data.sdmx.csv", Accept=readers.SDMX_2)) == expected
-    assert readers.package(declared, fetch(site, dataset, "data.zip"), tmp_path) == expected
-    assert_page_shows(site, cells, catalogue, dataset)
+        for file in FOR_MANY:
+            assert readers.READERS[file](declared, fetch(site, dataset, file)) == expected, file
+        last = max(key[0] for key in expected)
+        where = {"period": [last], declared.dimension[-1].id: [TOTAL], "measure": [declared.measure[0].id]}
+        expected = readers.published(declared, cells.select(dataset, where, all_variants=True))
+    else:
+        where = {}
+        assert_page_shows(site, cells, catalogue, dataset)
+    query = "&".join(f"{name}={code}" for name, (code,) in where.items())
+    for file, read in readers.READERS.items():
+        assert read(declared, fetch(site, dataset, f"{file}{'&' if '?' in file else '?'}{query}")) == expected, file
+    assert readers.sdmx_2(declared, fetch(site, dataset, f"data.sdmx.csv?{query}", Accept=readers.SDMX_2)) == expected
+    assert readers.package(declared, fetch(site, dataset, f"data.zip?{query}"), tmp_path) == expected
 
 
 def assert_page_shows(site: FlaskClient, cells: Reader, catalogue: Catalogue, dataset: str) -> None:
     """The table of the page prints the same figures, to its decimals, and the same statuses."""
     context = Context("en", {}, cells, catalogue)
-    table = parse(site.get(f"/en/data/{dataset}").text).all("table")[0]
+    sections = parse(site.get(f"/en/data/{dataset}").text).all("section")
+    (figures,) = [section for section in sections if section.all("h2", id="figures")]
+    table = figures.all("table")[0]
     heads = [head.text for head in table.one("thead").all("th")]
     rows = sorted(cells.select(dataset, all_variants=True)[:400], key=lambda row: row["period"], reverse=True)
     shown = [[cell.text for cell in row.all("th") + row.all("td")] for row in table.one("tbody").all("tr")]
@@ -107,6 +118,24 @@ def test_the_planted_figure_stands_in_no_file(site: FlaskClient, masked_home: Pa
             assert reply.status_code == 200 or (reply.status_code == 413 and dataset == "msme_cube")
             for body in unpacked(reply.data, extension) if reply.status_code == 200 else [reply.data]:
                 assert not [mark for mark in marks if mark in body], f"{dataset} {extension}"
+
+
+def test_the_planted_figure_stands_on_no_page(site: FlaskClient) -> None:
+    """Neither in words, tables and alternatives, nor in what charts and tooltips are drawn from, nor in catalogues."""
+    marks = (b"987654321", b"987,654,321", b"987.65")
+    addresses = [f"/{lang}/{path_of(page.id)}" for page in menu.DASHBOARDS for lang in LANGUAGES]
+    addresses += [f"/_view/{lang}/{page.id}?era=ce" for page in menu.DASHBOARDS for lang in LANGUAGES]
+    addresses += [
+        "/_business/th.json",
+        "/catalog.jsonld",
+        "/catalog.ttl",
+        "/api/v1/gdcatalog.json",
+        "/api/v1/releases",
+        "/th/releases",
+    ]
+    for address in addresses:
+        reply = site.get(address)
+        assert reply.status_code == 200 and not [mark for mark in marks if mark in reply.data], address
 
 
 def unpacked(body: bytes, extension: str) -> list[bytes]:

@@ -6,10 +6,11 @@ from xml.etree import ElementTree
 
 from flask.testing import FlaskClient
 
-from app import Settings, create_server
+from app import create_server
 from components.document import LANGUAGES
 from components.model import Article
 from pages.serving import menu
+from pages.serving.settings import Settings
 from tests.api.addresses import DATASETS, PARTS, path_of
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from app import Settings, create_server
 from data import warehouse
 from data.catalogue import Catalogue
 from data.open_data import limits
@@ -212,7 +213,8 @@ def test_too_many_rows_are_refused_and_never_cut(client: FlaskClient, monkeypatc
     assert part.status_code == 200 and int(part.headers["X-Rows"]) == rows
 
 
-def test_one_address_may_not_ask_without_end(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_may_not_ask_without_end(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = create_server(Settings(sme_home=home)).test_client()  # one that nobody has asked yet
     monkeypatch.setattr(limits.time, "monotonic", lambda: 1000.0)
     replies = [client.get("/api/v1/calendar", environ_overrides=ABROAD) for _ in range(limits.REQUESTS + 1)]
     assert {reply.status_code for reply in replies[:-1]} == {200} and replies[-1].status_code == 429
@@ -224,6 +226,23 @@ def test_one_address_may_not_ask_without_end(client: FlaskClient, monkeypatch: p
     assert client.get("/api/v1/calendar", environ_overrides={"REMOTE_ADDR": "203.0.113.8"}).status_code == 200
     assert client.get("/api/v1/calendar").status_code == 200, "this machine itself is not counted"
     assert client.get("/th/", environ_overrides=ABROAD).status_code == 200, "pages are not limited"
+
+
+def test_readers_behind_a_named_proxy_are_counted_one_by_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader is the last address that no named proxy bears: whatever a reader writes before it is not believed."""
+    monkeypatch.setattr(limits.time, "monotonic", lambda: 1000.0)
+    client = create_server(Settings(sme_home=home, trusted_proxies="10.0.0.0/8 192.0.2.9")).test_client()
+
+    def left(forwarded: str, proxy: str = "10.0.0.1") -> str:
+        headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+        return client.get("/api/v1/calendar", headers=headers, environ_overrides={"REMOTE_ADDR": proxy}).headers["RateLimit"]
+
+    one = [left("203.0.113.7"), left("203.0.113.7, 192.0.2.9"), left("198.51.100.1, 203.0.113.7")]
+    assert [f"r={limits.REQUESTS - n};" in rate for n, rate in enumerate(one, 1)] == [True] * 3
+    assert f"r={limits.REQUESTS - 1};" in left("198.51.100.1"), "another reader of the same proxy"
+    assert f"r={limits.REQUESTS - 1};" in left("192.168.7.7"), "a reader in a private network"
+    forged = [left("203.0.113.99", "203.0.113.50"), left("203.0.113.98", "203.0.113.50")]
+    assert f"r={limits.REQUESTS - 2};" in forged[1], "one who is no named proxy speaks for nobody else"
 
 
 def test_a_bucket_fills_again() -> None:

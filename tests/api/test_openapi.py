@@ -11,8 +11,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from app import Settings, create_server
+from app import create_server
 from data.open_data.formats import FORMATS
+from pages.serving.settings import Settings
 from tests.api.addresses import DATASETS
 
 CASES, MANY = 400, 10_000

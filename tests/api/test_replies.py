@@ -133,7 +133,7 @@ def test_an_unchanged_answer_is_not_sent_again(client: FlaskClient, address: str
 def test_two_processes_give_the_same_bytes(home: Path) -> None:
     """Several workers answer one reader: with other bytes in each, nothing would be unchanged and charts be drawn anew."""
     script = (
-        "import sys, pathlib, structlog; from app import Settings, create_server\n"
+        "import sys, pathlib, structlog; from app import create_server\nfrom pages.serving.settings import Settings\n"
         "structlog.configure(processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.ReturnLoggerFactory())\n"
         "client = create_server(Settings(sme_home=pathlib.Path(sys.argv[1]))).test_client()\n"
         "for address in sys.argv[2:]: print(address, client.get(address).headers['ETag'])"

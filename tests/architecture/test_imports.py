@@ -7,6 +7,12 @@ from tests.architecture.tree import code, read
 
 FORBIDDEN = [
     ("app.py", "import etl"),
+    ("app.py", "import etl.records"),
+    ("pages/request.py", "from etl.records.ledger import Ledger"),
+    ("components/card.py", "from etl.records import release"),
+    ("data/open_data/routes.py", "def f():\n    from etl.records.release import answer"),
+    ("data/notice.py", "from etl.records.rules import refusals"),
+    ("pages/request.py", "import sqlite3"),
     ("pages/overview.py", "from etl import publish"),
     ("components/card.py", "from etl.publish import run"),
     ("data/warehouse.py", "def f():\n    import etl.extract"),
@@ -51,6 +57,9 @@ ALLOWED = [
     ("components/card.py", "from urllib.parse import quote\nfrom data.catalogue import Dataset\nfrom . import figures"),
     ("components/card.py", "'''Select a card from the list.'''\ntext = 'Choose sector, size or area from the bar'"),
     ("data/warehouse.py", "import duckdb\nimport sqlalchemy as sa\nfrom data.catalogue import Catalogue"),
+    ("pages/request.py", "from data.notice import check, load"),
+    ("components/card.py", "from data.notice import Notice"),
+    ("etl/records/rules.py", "from data.notice import check"),
     ("data/open_data/csv.py", "from data.warehouse import Warehouse\nfrom importlib.metadata import version"),
     ("data/catalogue.py", "import csv\nfrom pathlib import Path\nfrom data.declare import Text"),
     ("etl/publish.py", "import duckdb\nimport importlib\nfrom data.catalogue import load\nfrom etl.audit import attack"),

@@ -1,7 +1,6 @@
 """The yardstick for requests: a Flask route that returns ready JSON of as many bytes, on the same server."""
 
 import os
-import sys
 
 from flask import Flask, Response
 
@@ -19,17 +18,3 @@ def application() -> Flask:
         return Response(body, mimetype="application/json")
 
     return server
-
-
-if __name__ == "__main__":
-    from granian import Granian  # type: ignore[attr-defined]
-
-    Granian(
-        "tests.bench.bare:application",
-        port=int(sys.argv[1]),
-        interface="wsgi",
-        factory=True,
-        workers=1,
-        blocking_threads=4,  # type: ignore[arg-type]
-        websockets=False,
-    ).serve()

@@ -12,7 +12,7 @@ PACKAGES = (
     "plotly",
     "dash-bootstrap-components",
     "flask",
-    "granian",
+    "gunicorn",
     "duckdb",
     "duckdb-engine",
     "sqlalchemy",

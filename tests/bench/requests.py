@@ -16,11 +16,12 @@ from tests.bench.machine import cpu_seconds
 from tests.browser.running import free_port, serve, start, stop
 
 CONNECTIONS = 8
+THOUSAND = "/api/v1/datasets/msme_cube/data.csv?period=2022&activity=46&measure=enterprises,employees,revenue"
 Figures = dict[str, Any]
 
 
-def measure(home: Path, work: Path, view: str, views: list[str], seconds: float) -> dict[str, Figures]:
-    """`view` is one address below `/_view/`, `views` all choices of one filter."""
+def measure(home: Path, large: Path, work: Path, view: str, views: list[str], seconds: float) -> dict[str, Figures]:
+    """`view` is one address below `/_view/`, `views` all choices of one filter; `large` is a home with register tables."""
     site, process = serve(home, work / "site.log")
     try:
         size, tag = _reply(site + view)
@@ -31,25 +32,32 @@ def measure(home: Path, work: Path, view: str, views: list[str], seconds: float)
             "unchanged": _load(site, [view], process.pid, seconds, work, tag),
             "cold": _load(site, [f"{view.partition('?')[0]}?junk=%d"], process.pid, seconds, work),
         }
-        found |= _api(site, process.pid, seconds, work)
     finally:
         stop(process)
-    return {
-        name: figures | {"bytes": size, "ratio": round(figures["per_second"] / found["bare"]["per_second"], 3)}
-        for name, figures in found.items()
-    }
+    return _beside(found, found["bare"], size) | api(large, work, seconds)
 
 
-def _api(site: str, process: int, seconds: float, work: Path) -> dict[str, Figures]:
-    """The largest dataset as CSV: unchanged, and made anew each time (more spellings than the cache holds)."""
-    with urlopen(f"{site}/api/v1/datasets", timeout=30) as reply:
-        largest = max(json.load(reply)["datasets"], key=lambda dataset: dataset["cells"])
-    file, years = f"/api/v1/datasets/{largest['id']}/data.csv", ",".join(map(str, range(2000, 2030)))
-    spellings = [f"{file}?period={years},{year}" for year in range(1000, 1999)]
-    return {
-        f"api, {largest['cells']} cells, unchanged": _load(site, [file], process, seconds, work, _reply(site + file)[1]),
-        f"api, {largest['cells']} cells, cold": _load(site, spellings, process, seconds, work),
-    }
+def _beside(found: dict[str, Figures], bare: Figures, size: int) -> dict[str, Figures]:
+    """With the share of the bare route's speed."""
+    ratios = {name: round(figures["per_second"] / bare["per_second"], 3) for name, figures in found.items()}
+    return {name: figures | {"bytes": size, "ratio": ratios[name]} for name, figures in found.items()}
+
+
+def api(home: Path, work: Path, seconds: float) -> dict[str, Figures]:
+    """About a thousand cells of half a million as CSV on two workers: unchanged, and made anew each time (more choices than
+    the cache holds); beside a bare route that returns as many bytes."""
+    site, process = serve(home, work / "api.log", workers=2)
+    try:
+        size, tag = _reply(f"{site}{THOUSAND}")
+        choices = [THOUSAND.replace("period=", f"period={year},") for year in range(1001, 1999)]
+        found = {
+            "api bare": _bare(work, size, seconds, workers=2),
+            "api unchanged": _load(site, [THOUSAND], process.pid, seconds, work, tag),
+            "api cold": _load(site, choices, process.pid, seconds, work),
+        }
+    finally:
+        stop(process)
+    return _beside(found, found["api bare"], size)
 
 
 def _reply(address: str) -> tuple[int, str]:
@@ -57,10 +65,11 @@ def _reply(address: str) -> tuple[int, str]:
         return len(reply.read()), reply.headers["ETag"]
 
 
-def _bare(work: Path, size: int, seconds: float) -> Figures:
+def _bare(work: Path, size: int, seconds: float, workers: int = 1) -> Figures:
     port = free_port()
     site = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "tests.bench.bare", str(port)]
+    command = [sys.executable, "-m", "gunicorn", "-k", "pages.serving.patient.PatientWorker", "-w", str(workers), "--threads", "4"]
+    command += ["-b", f"127.0.0.1:{port}", "--keep-alive", "75", "--no-control-socket", "tests.bench.bare:application()"]
     process = start(command, {"BYTES": str(size)}, work / "bare.log", f"{site}/ready")
     try:
         return _load(site, ["/json"], process.pid, seconds, work)

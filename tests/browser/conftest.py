@@ -34,9 +34,27 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def register_site(register_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same on a release with register tables."""
+    address, process = serve(register_home, tmp_path_factory.mktemp("server") / "log.txt")
+    yield address
+    stop(process)
+
+
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Open]:
     """`open_page("/th/structure", color_scheme="dark", …)` → a `Visit` in a context of its own."""
+    yield from opener(browser, site)
+
+
+@pytest.fixture
+def open_register(browser: Browser, register_site: str) -> Iterator[Open]:
+    """The same on a release with register tables."""
+    yield from opener(browser, register_site)
+
+
+def opener(browser: Browser, site: str) -> Iterator[Open]:
     visits: list[Visit] = []
 
     def start(path: str, **options: object) -> Visit:

@@ -50,11 +50,11 @@ def answers(ready: str, process: subprocess.Popen[bytes] | None = None) -> bool:
     return False
 
 
-def serve(home: Path, log: Path, workers: int = 1) -> tuple[str, subprocess.Popen[bytes]]:
-    """The application on a free port; returns its address and its process."""
+def serve(home: Path, log: Path, workers: int = 1, **more: str) -> tuple[str, subprocess.Popen[bytes]]:
+    """The application on a free port, with more settings if need be; returns its address and its process."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    settings = {"SME_HOME": str(home), "HOST": "127.0.0.1", "PORT": str(port), "WORKERS": str(workers)}
+    settings = {"SME_HOME": str(home), "HOST": "127.0.0.1", "PORT": str(port), "WORKERS": str(workers), **more}
     return address, start([sys.executable, str(ROOT / "app.py")], settings, log, f"{address}/readyz")
 
 

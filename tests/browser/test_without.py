@@ -69,7 +69,7 @@ def test_without_scripts_figures_tables_and_filters_still_work(open_page: Open, 
     cards = visit.page.locator(".card:not([hidden])")
     assert cards.count() > 0 and all(cards.nth(n).locator("table").first.is_visible() for n in range(cards.count()))
     useless = ", ".join(
-        f"{part}:visible" for part in (".card .bar button", ".copy", "[data-action=copy-link]", "[data-action=png]")
+        f"{part}:visible" for part in (".card .bar button", ".copy", "[data-action=copy-link]", "[data-action=picture]")
     )
     assert visit.page.locator(useless).count() == 0
     before = visit.text("main")

@@ -104,6 +104,16 @@ def test_without_push_nothing_is_sent(home: Path, portal: Portal, capsys: pytest
     assert said.count("create") == 2 and "2 records; nothing was sent" in said
 
 
+def test_portal_and_token_are_enough_to_look(home: Path, portal: Portal, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is sent, and what is still needed to send is named; asked to send, it refuses."""
+    look = ["catalogue", "--ckan", portal.address, "--token-env", "PORTAL_TOKEN", "--home", str(home)]
+    assert main(look) == 0
+    assert "nothing was sent: add --site --organization --email --push to send them" in capsys.readouterr().out
+    assert main([*look, "--push"]) == 1 and "--site" in capsys.readouterr().err
+    assert main([*look, "--push", "--site", SITE]) == 1 and "owner_org, maintainer_email" in capsys.readouterr().err
+    assert portal.packages == {}
+
+
 def test_records_are_created_then_left_alone_then_updated(home: Path, portal: Portal, capsys: pytest.CaptureFixture[str]) -> None:
     assert send(home, portal, "--push") == 0
     kept = portal.packages["sme-big-data-smesi"]

@@ -147,12 +147,22 @@ def margin(firm):
     return int(math.copysign(math.floor(abs(exact) + fractions.Fraction(1, 2)), exact))
 
 
+def per_employee(firm):
+    """Whole baht per person."""
+    if not firm["revenue"] or not firm["employees"]:
+        return None
+    return math.floor(fractions.Fraction(firm["revenue"], firm["employees"]) + fractions.Fraction(1, 2))
+
+
+DERIVED = {"margin": margin, "revenue_per_employee": per_employee}
+
+
 def test_quartiles_are_those_of_plain_python(database, firms):
     found = quartiles(database, YEAR).set_index(["sector", "region", "size", "measure"])
     for keys in (("_T", "_T", "_T"), ("TRD", "_T", "MIC"), ("SRV", "BMR", "SML"), ("MFG", "NEA", "_T")):
         own = [f for f in firms if all(k in ("_T", f[name]) for k, name in zip(keys, ("sector", "region", "size"), strict=True))]
-        for measure in ("revenue", "total_assets", "margin"):
-            values = [margin(firm) if measure == "margin" else firm[measure] for firm in own]
+        for measure in ("revenue", "total_assets", "revenue_per_employee", "margin"):
+            values = [DERIVED[measure](firm) if measure in DERIVED else firm[measure] for firm in own]
             values = [value for value in values if value is not None]
             row = found.loc[(*keys, measure)]
             assert row["firms"] == len(values) >= 10

@@ -19,6 +19,7 @@ class FakeReader:
     release = "2026-11-21-00000000"
     checks: Mapping[str, Any] = {"checks": []}
     audit: Mapping[str, Any] = {"result": "no_register_tables"}
+    pinned = False
 
     def __init__(self, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         self._tables = tables

@@ -45,7 +45,7 @@ def test_withheld_cells_have_no_figure_and_others_are_the_published_ones(reader:
                 row = cells[activity, area, size]
                 assert value == (business_cells.WITHHELD if row["status"] == "Q" else row["value"])
     assert given["quartiles"]["cells"]["AGR"]["SOU"]["MED"] == dict.fromkeys(
-        [f"{name}_{point}" for name in ("revenue", "margin") for point in business_cells.POINTS], business_cells.WITHHELD
+        [f"{name}_{point}" for name in business_cells.COMPARED for point in business_cells.POINTS], business_cells.WITHHELD
     )
 
 

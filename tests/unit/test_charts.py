@@ -5,6 +5,8 @@ import json
 from components.area_map import area_map
 from components.bar_chart import Bar, bar_chart
 from components.line_chart import Line, Point, line_chart
+from components.measure_cards import Slice, Words, over_time
+from tests.unit import fakes
 
 YEARS = [str(year) for year in range(2010, 2021)]
 TICKS = dict(enumerate(YEARS))
@@ -65,5 +67,12 @@ def test_a_map_needs_no_boundaries_from_elsewhere() -> None:
 
 
 def test_colours_are_tokens_so_that_light_and_dark_share_one_figure() -> None:
-    figures = [line_chart(YEARS, [line(Point(0, 1, ""))], ticks=TICKS, reference=(1, "r")), bar_chart([Bar("a", 1, "1", "")])]
+    figures = [line_chart(YEARS, [line(Point(0, 1, ""))], ticks=TICKS, reference=(1, "r", 0)), bar_chart([Bar("a", 1, "1", "")])]
     assert "#" not in json.dumps(figures)
+
+
+def test_one_value_stands_on_an_axis_from_zero() -> None:
+    context = fakes.context(rows=[fakes.number("2013", 477_142)])
+    card = over_time(context, "a", 8, Slice("msme_number", "enterprises"), Words("a"))
+    low, high = card.figure["layout"]["yaxis"]["range"]  # type: ignore[index]
+    assert low == 0 and 477_142 < high < 1_000_000

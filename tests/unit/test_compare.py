@@ -178,7 +178,7 @@ class TestWords:
             for each in LANGUAGES:
                 words = citation.citation(card, context, each)
                 assert card.dataset.title[each] in words and context.data.release in words
-                assert f"{ORIGIN}/{lang}/structure?area=NOR#{card.id}" in words
+                assert f"{ORIGIN}/{lang}/structure?area=NOR&release={context.data.release}#{card.id}" in words
             assert card.title in citation.citation(card, context, lang)
             assert card.title not in citation.citation(card, context, other)
         thai = [citation.citation(card_of(view, "enterprises-ranking"), context, "th") for context, view in self.eras(reader)]

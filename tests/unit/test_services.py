@@ -26,7 +26,11 @@ class TestFigures:
     def test_a_result_stands_before_its_target_with_the_share_reached(self) -> None:
         entry = Entry("ผู้ใช้งาน", cell(5815), cell(5000, measure="target"))
         text = render(figure_tables.figure_table(context(), SYSTEMS, [("", [entry])], "ตาราง"))
-        assert "<b>5,815 ราย</b> / 5,000 ราย" in text and "116.3% ของเป้า" in text and 'scope="rowgroup"' not in text
+        assert (
+            '<b>5,815 ราย</b> / <span class="nb">5,000 ราย</span>' in text
+            and "116.3% ของเป้า" in text
+            and 'scope="rowgroup"' not in text
+        )
 
     @pytest.mark.parametrize("unit", [("ร้อยละ", "percent"), ("ลำดับที่", "rank")])
     def test_a_share_of_a_share_is_not_stated(self, unit: tuple[str, str]) -> None:

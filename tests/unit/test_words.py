@@ -4,6 +4,7 @@ import pytest
 
 from components import facts
 from components import words as say
+from components.elements import sentence
 from components.key_figures import kpi
 from components.model import Strong
 from tests.unit.fakes import CATALOGUE, context, number
@@ -59,7 +60,7 @@ def test_a_rounded_figure_carries_its_sign() -> None:
 
 
 def test_figures_in_a_sentence_are_strong() -> None:
-    made = say.say(context("en"), "cube.take_register", scope="Trade", measure="number", value="5 enterprises")
+    made = say.say(context("en"), "cube.take_register", scope="Trade", measure="number", value="5 enterprises", change="up")
     assert [str(part) for part in made if isinstance(part, Strong)] == ["5 enterprises"]
 
 
@@ -67,3 +68,32 @@ def test_figures_in_a_sentence_are_strong() -> None:
 def test_the_alternative_of_a_line_names_its_ends(lang: str) -> None:
     text = say.alt(context(lang), NUMBER, [number("2019", 3_105_096), number("2022", 3_187_378)], "MSME")
     assert "3,105,096" in text and "3,187,378" in text
+
+
+def test_from_a_loss_the_change_is_told_in_its_own_unit() -> None:
+    profit = CATALOGUE.datasets["msme_cube"]
+    cells = [{**number(year, value, measure="net_profit"), "area": "_T", "activity": "_T"} for year, value in PROFITS]
+    assert "8.0 ล้านบาท" in say.change_text(context(), profit, cells[1], cells[0])
+
+
+PROFITS = (("2021", -3_000_000.0), ("2022", 5_000_000.0))
+
+
+@pytest.mark.parametrize(
+    ("title", "th", "en"),
+    [
+        ("รายงานประจำปี 2565 (Annual Report 2022, p.100)", "รายงานประจำปี 2565", "Annual Report 2022, p.100"),
+        ("สสว. press release: GDP SME (ryt9)", "สสว. press release: GDP SME (ryt9)", "สสว. press release: GDP SME (ryt9)"),
+        ("OECD Scoreboard (document copy)", "OECD Scoreboard (document copy)", "OECD Scoreboard (document copy)"),
+        ("TSSI มิถุนายน 2561 (สสว.)", "TSSI มิถุนายน 2561 (สสว.)", "TSSI มิถุนายน 2561 (สสว.)"),
+    ],
+)
+def test_a_source_is_named_in_the_language_of_the_reader_where_it_has_both(title: str, th: str, en: str) -> None:
+    assert (facts.title_in({"title": title}, "th"), facts.title_in({"title": title}, "en")) == (th, en)
+
+
+def test_words_that_belong_together_stay_on_one_line() -> None:
+    made = sentence(["จากปี 2564 (1,234.5) ลดลง 2.7 จุด ต่ำกว่า 50", Strong("9 ราย")])
+    kept = [piece.children for piece in made if not isinstance(piece, str)]
+    assert kept == ["จากปี 2564 (1,234.5)", "ลดลง", "2.7 จุด", "ต่ำกว่า 50", "9 ราย"]
+    assert "".join(piece if isinstance(piece, str) else piece.children for piece in made).startswith("จากปี 2564 (1,234.5) ลดลง 2.7")

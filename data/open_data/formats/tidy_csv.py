@@ -34,7 +34,10 @@ def table(columns: Mapping[str, Column]) -> str:
 
 
 def _quoted(column: Column) -> list[str]:
-    known = {value: _field(value) for value in set(column)}
+    distinct = set(column)
+    if all(type(value) is str for value in distinct) and not SPECIAL.search("".join(distinct)):
+        return column
+    known = {value: _field(value) for value in distinct}
     return [known[value] for value in column]
 
 

@@ -1,0 +1,148 @@
+"""One card as a light document for frames on other sites: complete without scripts, no cookie, nothing from elsewhere.
+
+The drawing stands in the first HTML; a small script then tells the host the height and, when the browser is idle, puts
+plotly's interactive chart in its place.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from dash import html
+
+from components import snippet
+from components.card import chart_style, empty_state, legend, source_line
+from components.elements import host, icon, outside
+from components.framed import Site, script_json
+from components.html_table import table
+from components.island import Html, island
+from components.model import Card, Context
+from components.static_html import render
+from components.svg import draw
+
+STYLES, ICONS = ("sarabun.css", "tokens.css", "embed.css"), "icons.css"
+"""Written into the document, so that the picture waits for no other file; icons come after it."""
+TABLE_STYLES = ("bootstrap.css", "site.css")
+"""Cards whose body is a table need the site's own style sheets; they load no chart."""
+LATER = ("plotly-basic.min.js", "charts.js")
+SCRIPT, ICON = "embed.js", "logo.svg"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all embeds share: `hosts` that may frame them, `paths` of the outlines that maps name, their `style` sheet."""
+
+    hosts: Sequence[str]
+    paths: Mapping[str, str]
+    style: str
+
+
+@dataclass(frozen=True)
+class Embed:
+    """What a frame shows: a card in a state, in a `theme`, with `notices` about its address."""
+
+    item: Card
+    context: Context
+    theme: str
+    notices: Sequence[str] = ()
+
+
+def write(embed: Embed, site: Site, frame: Frame, discovery: str) -> str:
+    """The complete HTML; `discovery` is the link for oEmbed."""
+    item, context = embed.item, embed.context
+    sheets = TABLE_STYLES if item.figure is None else ()
+    page = f"{context.origin}{context.href()}"
+    return _document(
+        context.lang,
+        embed.theme,
+        f"<title>{escape(item.title)} · {escape(context.text('site.name'))}</title>"
+        f'<link rel="canonical" href="{escape(page)}">{discovery}'
+        + "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in sheets)
+        + f"<style>{frame.style}</style>"
+        + f'<script defer src="{site.static[SCRIPT]}" data-hosts="{escape(" ".join(frame.hosts))}"></script>',
+        render(_main(embed, frame.paths, site.static[ICON])) + _figure(item, site),
+        site,
+    )
+
+
+def _document(lang: str, theme: str, head: str, body: str, site: Site) -> str:
+    scheme = f' data-theme="{theme}"' if theme != snippet.THEMES[0] else ""
+    return (
+        f'<!doctype html><html lang="{lang}"{scheme}><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
+        f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static[ICON]}">'
+        f'{head}</head><body>{body}<link rel="stylesheet" href="{site.static[ICONS]}"></body></html>'
+    )
+
+
+def missing(lang: str, site: Site, frame: Frame) -> str:
+    """What a frame shows that asks for a chart which does not exist."""
+    texts = site.catalogue.text
+    link = html.A(texts("embed.to_site", lang), href=f"{site.origin}/{lang}/", target="_blank", rel="noopener")
+    body = html.Main([html.H1(texts("embed.missing", lang)), html.P(texts("embed.missing_help", lang)), html.P(link)], id="embed")
+    head = f"<title>{escape(texts('embed.missing', lang))}</title><style>{frame.style}</style>"
+    return _document(lang, snippet.THEMES[0], head, render(body), site)
+
+
+def _main(embed: Embed, paths: Mapping[str, str], icon_file: str) -> html.Main:
+    item, context = embed.item, embed.context
+    synthetic = "syn-card" if item.dataset.origin == "synthetic" else None
+    return html.Main(
+        [
+            html.Header([html.H1(item.title), html.P(item.subtitle, className="sub")]),
+            *legend(item),
+            *(html.P([icon("info-circle"), words], className="notice") for words in embed.notices),
+            html.Div(_content(item, context, paths), className="fig"),
+            html.P(item.note, className="note") if item.note else None,
+            _table(item, context),
+            html.Footer(
+                [html.P(source_line(item, context), className="from") if item.sources else None, _links(item, context, icon_file)]
+            ),
+        ],
+        id="embed",
+        className=synthetic,
+    )
+
+
+def _content(item: Card, context: Context, paths: Mapping[str, str]) -> Any:
+    """The drawing, the table of a card without one, or the reason why there is neither."""
+    if item.body is not None:
+        return html.Div(island(item.body), className="tw", tabIndex="0", role="region", **{"aria-label": item.title})
+    if item.figure is None:
+        return empty_state(item.empty or context.text("embed.nothing_here"))
+    drawing = Html(draw.inline(item.figure, item.id, item.alt or item.title, paths))
+    chart = html.Div(drawing, id="chart", className="chart", style=chart_style(item))
+    return html.Div([chart, item.aside], className="mapbox") if item.aside else chart
+
+
+def _table(item: Card, context: Context) -> html.Details | None:
+    if item.table is None:
+        return None
+    box = html.Div(table(item.table), className="tw", tabIndex="0", role="region", **{"aria-label": item.table.caption})
+    return html.Details([html.Summary([icon("table"), context.text("tool.table"), icon("chevron-down")]), box])
+
+
+def _links(item: Card, context: Context, icon_file: str) -> html.P:
+    """To the open data and to the page in the same state. Frames cannot hold our pages, so both open apart."""
+    portal = item.dataset.open_data.url
+    page = f"{context.origin}{context.href()}#{item.id}"
+    logo = html.Img(src=icon_file, alt="", width="22", height="22")
+    words = [logo, html.Span(context.text("embed.by")), icon("box-arrow-up-right")]
+    return html.P(
+        [_apart(outside(host(portal), portal)), html.A(words, href=page, target="_blank", rel="noopener", className="by")],
+        className="to",
+    )
+
+
+def _apart(link: html.A) -> html.A:
+    link.target = "_blank"
+    return link
+
+
+def _figure(item: Card, site: Site) -> str:
+    """What the script needs to draw the chart anew, and the files for it, in the order in which they run."""
+    if item.figure is None:
+        return ""
+    files = [site.static[name].rpartition("/")[2] for name in LATER]
+    return f'<script id="figure" type="application/json">{script_json({"files": files, "figure": item.figure})}</script>'

@@ -1,0 +1,38 @@
+"""Answers kept in memory within a bound of bytes, shared by all threads of a process."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from cachetools import LRUCache
+
+
+class Kept:
+    """Values by key; those not asked for longest go first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._lock = threading.Lock()
+        self._values: LRUCache[tuple[Any, ...], Any] = LRUCache(most_bytes, weight)
+
+    @property
+    def bytes(self) -> int:
+        """About how many bytes are kept."""
+        return int(self._values.currsize)
+
+    def once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """The kept value, or `make()`: outside the lock, so that making one answer does not hold up the others."""
+        with self._lock:
+            if (value := self._values.get(key, self)) is not self:
+                return value
+        value = make()
+        with self._lock:
+            if weight(value) <= self._values.maxsize:
+                self._values[key] = value
+        return value
+
+
+def weight(value: Any) -> int:
+    """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
+    if hasattr(value, "nbytes"):
+        return int(value.nbytes)
+    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)

@@ -1,0 +1,192 @@
+"""A threaded gunicorn worker whose threads never wait for a client, neither to finish speaking nor to listen.
+
+A thread gets a connection only when its whole request lies ready, and leaves what the client does not take to the worker's
+poller, where thousands cost nothing. Whoever takes too long is closed; when a worker holds too many connections, the one
+silent longest makes room; when too many requests wait for a thread, the next ones get 503 with Retry-After at once.
+(gunicorn's own worker gives a thread to a client after its first byte, so a few slow ones stop everybody.)
+"""
+
+import re
+import selectors
+import socket
+import struct
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from pages.serving.outbox import Outbox
+
+LONGEST_REQUEST_BYTES = 131_072
+"""What is looked at before a thread is given; a longer request gets its thread, and there its 4xx."""
+REQUEST_SECONDS = 10
+"""For a whole request, from its connection or its first byte; and for taking the next part of a reply."""
+MOST_UNSENT_BYTES = 50_000_000
+"""Per worker, of replies that readers take slowly."""
+WAITING_PER_THREAD = 50
+BUSY_WORDS = "busy, try again in 2 seconds | รอ 2 วินาทีแล้วลองใหม่\n".encode()
+BUSY = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nCache-Control: no-store\r\n"
+    b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s"
+) % (len(BUSY_WORDS), BUSY_WORDS)
+LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})", re.IGNORECASE)
+
+
+def missing_bytes(seen: bytes) -> int:
+    """How many more bytes are needed, at least, for the request that `seen` begins; 0 if it is whole or will be refused."""
+    head, end, body = seen.partition(b"\r\n\r\n")
+    if len(seen) >= LONGEST_REQUEST_BYTES:
+        return 0
+    if not end:
+        return 1
+    if b"100-continue" in head.lower():
+        return 0  # this client sends its body only when a thread has told it to
+    length = LENGTH.search(head)
+    wanted = int(length[1]) if length else 0
+    return 0 if wanted > LONGEST_REQUEST_BYTES else max(0, wanted - len(body))
+
+
+class Connection(TConn):  # type: ignore[misc]
+    """A client's connection; `seen` is how much of a request lay ready when we last looked, `gone` that nothing will come."""
+
+    seen, gone = -1, False
+
+    def whole(self) -> bool:
+        """Whether a request lies ready, or can be refused; if not, the system wakes us when the missing bytes are there."""
+        try:
+            reset = self.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # what came before it could still be read
+            seen = b"" if reset else self.sock.recv(LONGEST_REQUEST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            seen = b""
+        self.gone = not seen
+        left = len(seen) <= self.seen or self.gone  # woken without news
+        missing = 0 if left else missing_bytes(seen)
+        self.seen = len(seen) if missing else -1
+        with suppress(OSError):
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(seen) + missing if missing else 1)
+        return not missing
+
+    def init(self) -> None:
+        """In a thread, where a request of several parts is read with blocking calls: the system ends those that stall."""
+        if not self.initialized:
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", REQUEST_SECONDS, 0))
+        super().init()
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]
+    """See the module. Named in the server's configuration; gunicorn makes it."""
+
+    def accept(self, listener: Any) -> None:
+        """Take a new connection into the poller, not into a thread."""
+        with suppress(BlockingIOError, ConnectionAbortedError):
+            sock, client = listener.accept()
+            self.nr_conns += 1
+            self.wait(Connection(self.cfg, Outbox(sock), client, listener.getsockname()), self.on_pending_socket_readable)
+            self.make_room()
+
+    def wait(self, connection: Connection, then: Callable[[Connection, Any], None], what: int = selectors.EVENT_READ) -> None:
+        """Let the poller call `then` when something can be read (or written); close the connection if that takes too long."""
+        connection.sock.setblocking(False)
+        connection.timeout = time.monotonic() + REQUEST_SECONDS
+        self.pending_conns.append(connection)
+        self.poller.register(connection.sock, what, partial(then, connection))
+
+    def on_pending_socket_readable(self, connection: Connection, client: Any) -> None:
+        """Give a whole request to a thread; leave a part of one where it is, with its time running on."""
+        ready = connection.whole()
+        if connection.gone:  # no thread for a client who left
+            self.pending_conns.remove(connection)
+            self.drop(connection)
+        elif ready:
+            super().on_pending_socket_readable(connection, client)
+
+    def on_client_socket_readable(self, connection: Connection, client: Any) -> None:
+        """The next request on a kept connection begins."""
+        ready = connection.whole()
+        if connection.gone:
+            self.keepalived_conns.remove(connection)
+            self.drop(connection)
+        elif ready:
+            super().on_client_socket_readable(connection, client)
+        else:
+            self.poller.unregister(client)
+            self.keepalived_conns.remove(connection)
+            self.wait(connection, self.on_pending_socket_readable)
+
+    def enqueue_req(self, connection: Connection) -> None:
+        connection.data_ready = True
+        if self.tpool._work_queue.qsize() < WAITING_PER_THREAD * self.cfg.threads:
+            super().enqueue_req(connection)
+            return
+        with suppress(OSError):
+            connection.sock.send(BUSY)
+        self.part(connection)
+
+    def finish_request(self, connection: Connection, done: Any) -> None:
+        """In the main thread, which must not wait: gunicorn's own waits two seconds for the other side to close."""
+        if done.cancelled() or done.exception():
+            self.part(connection)
+        elif connection.sock.unsent:
+            self.wait(connection, partial(self.on_socket_writable, done), selectors.EVENT_WRITE)
+            self.make_room()
+        elif done.result():
+            super().finish_request(connection, done)
+        else:
+            self.part(connection)
+
+    def on_socket_writable(self, done: Any, connection: Connection, client: Any) -> None:
+        """Send more of a reply that its reader takes slowly; a reader who takes some has as long again for the next."""
+        try:
+            moved = connection.sock.flush()
+        except OSError:
+            self.pending_conns.remove(connection)
+            self.drop(connection)
+            return
+        if moved:
+            self.pending_conns.remove(connection)
+            self.poller.unregister(client)
+            self.finish_request(connection, done)
+
+    def part(self, connection: Connection) -> None:
+        """Say that nothing more comes, and drop what still arrives: closing at once could cut off the reply (RFC 9112, 9.6)."""
+        try:
+            connection.sock.shutdown(socket.SHUT_WR)
+            self.wait(connection, self.on_parting_socket_readable)
+        except (OSError, ValueError):
+            self.nr_conns -= 1
+            connection.close()
+
+    def on_parting_socket_readable(self, connection: Connection, client: Any) -> None:
+        try:
+            more = bool(client.recv(LONGEST_REQUEST_BYTES))
+        except BlockingIOError:
+            return
+        except OSError:
+            more = False
+        if not more:
+            self.pending_conns.remove(connection)
+            self.drop(connection)
+
+    def make_room(self) -> None:
+        """Close what has been silent longest while there are too many connections, or too much that nobody takes."""
+        while self.nr_conns >= self.worker_connections and (self.keepalived_conns or self.pending_conns):
+            self.drop((self.keepalived_conns or self.pending_conns).popleft())
+        while self.pending_conns and sum(len(each.sock.unsent) for each in self.pending_conns) > MOST_UNSENT_BYTES:
+            self.drop(self.pending_conns.popleft())
+
+    def drop(self, connection: Connection) -> None:
+        with suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(connection.sock)
+        self.nr_conns -= 1
+        connection.close()
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """A stopping worker waits for half requests no longer than for kept connections."""
+        super()._cap_keepalive(deadline)
+        for connection in self.pending_conns:
+            connection.timeout = min(connection.timeout, deadline)

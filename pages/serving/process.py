@@ -1,0 +1,76 @@
+"""The server process: gunicorn with our worker, everything loaded and warm before the first worker parts from it.
+
+Workers share the pages of memory that loading filled, and one listening socket: no connection is lost when a worker goes.
+SIGHUP replaces the workers, SIGUSR2 starts a new server (new code) on the same socket, SIGTERM ends after the last reply.
+Under systemd the socket may be systemd's, so that a restart loses nothing either.
+"""
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from data.warehouse import ReleaseUnusableError
+from pages.serving.patient import PatientWorker
+from pages.serving.settings import Settings
+
+CONNECTIONS_PER_WORKER = 1000
+GRACE_SECONDS = 30
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """`make` gives the warm application; it is called once, in the main process."""
+
+    def __init__(self, settings: Settings, make: Callable[[], Flask]) -> None:
+        self._settings, self._make = settings, make
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = self._settings
+        facts = {
+            "bind": f"{chosen.host}:{chosen.port}",
+            "workers": chosen.workers,
+            "threads": chosen.threads,
+            "worker_class": PatientWorker,
+            "worker_connections": CONNECTIONS_PER_WORKER,
+            "preload_app": True,
+            "keepalive": 75,  # longer than the proxy keeps its side, so that the proxy is always the one to close
+            "graceful_timeout": GRACE_SECONDS,
+            "timeout": 60,
+            "limit_request_line": 8190,
+            "sendfile": False,  # it would wait for the reader
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # who is trusted says TRUSTED_PROXIES, and our own code reads it
+            "post_worker_init": lambda worker: settle(worker.wsgi, worker.age),
+        }
+        for name, value in facts.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """No database stays open here: the workers that part from this process open their own."""
+        application = self._make()
+        application.extensions["warehouse"].part()
+        application.extensions["metrics"].forget()
+        gc.collect()
+        gc.freeze()  # or the collector would touch, and so copy, every shared page
+        return application
+
+    def run(self) -> None:
+        """Serve until told to stop. Ends at once then: tearing Python down brings the database's libraries to complain."""
+        try:
+            super().run()
+        except SystemExit as end:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(end.code if isinstance(end.code, int) else 1 if end.code else 0)
+
+
+def settle(application: Flask, worker: int) -> None:
+    """In a new worker process, before it serves: count in a row of its own, open the release."""
+    application.extensions["metrics"].take_row(worker)
+    with suppress(ReleaseUnusableError):
+        application.extensions["warehouse"].current()

@@ -1,0 +1,45 @@
+"""What a reader of another site waits for: a cold embed, beside a bare static page of the same server."""
+
+import statistics
+from collections.abc import Mapping
+from typing import Any
+
+from playwright.sync_api import Browser
+
+CARDS = ("msme-number-over-time", "msme-number-by-sector", "census-map")
+PICTURE = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+LIVE = "() => document.querySelector('#chart .main-svg')"
+BARE = "/healthz"
+Figures = dict[str, Any]
+
+
+def cold(browser: Browser, site: str, times: int) -> dict[str, Figures]:
+    """Per card, medians over fresh contexts: bytes on the wire, milliseconds to the picture and to the live chart.
+
+    `ratio` compares the picture with the first paint of a page of two letters from the same server.
+    """
+    bare = statistics.median(_visit(browser, f"{site}{BARE}", live=False)["picture_ms"] for _ in range(times))
+    return {card: _of(browser, f"{site}/embed/th/{card}", times, bare) for card in CARDS}
+
+
+def _of(browser: Browser, address: str, times: int, bare: float) -> Figures:
+    visits = [_visit(browser, address) for _ in range(times)]
+    made: Figures = {name: round(statistics.median(visit[name] for visit in visits), 1) for name in visits[0]}
+    return made | {"bare_ms": round(bare, 1), "ratio": round(made["picture_ms"] / bare, 2)}
+
+
+def _visit(browser: Browser, address: str, live: bool = True) -> Mapping[str, float]:
+    context = browser.new_context(viewport={"width": 640, "height": 640})
+    page, loaded = context.new_page(), list[float]()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"]))
+    page.goto(address)
+    page.wait_for_function(f"() => {PICTURE}")
+    first = float(page.evaluate(PICTURE))
+    if live:
+        page.wait_for_function(LIVE)
+    done = float(page.evaluate("performance.now()"))
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return {"wire_bytes": sum(loaded), "picture_ms": first, "live_ms": done}

@@ -1,0 +1,52 @@
+"""Server processes for campaigns: their main process, their workers, signals."""
+
+import os
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.browser.running import answers, serve
+
+
+@dataclass
+class Running:
+    """A server on a free port of this machine."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+    def workers(self) -> list[int]:
+        return children(self.process.pid)
+
+    def stop(self, seconds: float = 40) -> int:
+        """Ask it to end; returns its exit code. Raises `subprocess.TimeoutExpired` if it does not."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=seconds)
+
+    def kill(self) -> None:
+        """End it and its workers, however it stands."""
+        for process in (*self.workers(), self.process.pid):
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self.process.wait()
+
+
+def run(home: Path, log: Path, workers: int = 2, **settings: str) -> Running:
+    address, process = serve(home, log, workers, **settings)
+    assert answers(f"{address}/readyz", process)
+    return Running(address, process, log)
+
+
+def children(process: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()]
+    except OSError:
+        return []

@@ -1,0 +1,180 @@
+"""Slow, silent, huge and far too many clients: others are answered meanwhile, memory stays bounded, nobody hangs."""
+
+import re
+import resource
+import socket
+import struct
+import time
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+
+from pages.serving.patient import LONGEST_REQUEST_BYTES, REQUEST_SECONDS, missing_bytes
+from tests.sturdy.conftest import Start
+from tests.sturdy.load import Load, failed
+from tests.sturdy.server import Running
+
+PATHS = ("/_view/th/structure", "/th/")
+POST = b"POST /th/ HTTP/1.1\r\nContent-Length: 50\r\n\r\nx"
+GET = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+
+
+def client(server: Running, stack: ExitStack, said: bytes = b"") -> socket.socket:
+    made = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
+    made.sendall(said)
+    return made
+
+
+def answer(connection: socket.socket) -> bytes:
+    """The head of the next reply and, if it is short, its body."""
+    got = b""
+    while b"\r\n\r\n" not in got and (more := connection.recv(1)):
+        got += more
+    length = re.search(rb"Content-Length: (\d+)", got)
+    return got + (connection.recv(int(length[1]), socket.MSG_WAITALL) if length and int(length[1]) < 50_000 else b"")
+
+
+def others_are_answered(server: Running, seconds: float = 5.0) -> None:
+    answers = Load("127.0.0.1", server.port, PATHS, 8, most=80).start().wait()
+    assert failed(answers) == [] and max(asked.seconds for asked in answers) < seconds
+
+
+def megabytes(server: Running) -> float:
+    """Private and shared memory (PSS) of the server and its workers."""
+    files = [Path(f"/proc/{process}/smaps_rollup").read_text("utf-8") for process in (server.process.pid, *server.workers())]
+    return sum(int(line.split()[1]) for text in files for line in text.splitlines() if line.startswith("Pss:")) / 1024
+
+
+@pytest.mark.parametrize(
+    ("seen", "missing"),
+    [
+        (b"", 1),
+        (b"GET / HTT", 1),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", 0),
+        (b"POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc", 7),
+        (b"POST / HTTP/1.1\r\ncontent-length:3\r\n\r\nabc", 0),
+        (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 0),
+        (b"POST / HTTP/1.1\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n", 0),
+        (b"x" * LONGEST_REQUEST_BYTES, 0),
+    ],
+)
+def test_how_much_of_a_request_is_missing(seen: bytes, missing: int) -> None:
+    assert missing_bytes(seen) == missing
+
+
+def test_a_request_in_small_pieces_is_answered(start: Start) -> None:
+    server = start(workers=1)
+    with ExitStack() as stack:
+        slow = client(server, stack)
+        for byte in GET + b"\r\n":
+            slow.sendall(bytes([byte]))
+            time.sleep(0.01)
+        assert answer(slow).startswith(b"HTTP/1.1 200")
+        slow.sendall(GET)  # the next one on the same connection, in two parts
+        time.sleep(0.2)
+        slow.sendall(b"\r\n")
+        assert answer(slow).startswith(b"HTTP/1.1 200")
+        both = client(server, stack, (GET + b"\r\n") * 2)  # two at once
+        assert answer(both).startswith(b"HTTP/1.1 200") and answer(both).startswith(b"HTTP/1.1 200")
+
+
+def test_clients_who_never_finish_hold_up_nobody_and_are_closed(start: Start) -> None:
+    server = start(workers=1, THREADS="2")
+    with ExitStack() as stack:
+        slow = [
+            client(server, stack, said)
+            for said in (b"", b"GET / H", GET, b"POST /th/ HTTP/1.1\r\nContent-Length: 50\r\n\r\nx") * 50
+        ]
+        began = time.monotonic()
+        others_are_answered(server)
+        while time.monotonic() - began < REQUEST_SECONDS - 1:  # one more byte now and then buys no time
+            for one in slow[1::4]:
+                one.sendall(b"x")
+            time.sleep(1)
+        others_are_answered(server)
+        for one in slow:
+            one.settimeout(REQUEST_SECONDS + 10)
+            try:
+                assert one.recv(65536)[:12] in (b"", b"HTTP/1.1 408")
+            except ConnectionError:
+                continue
+        assert time.monotonic() - began < 3 * REQUEST_SECONDS
+
+
+def test_readers_who_take_nothing_hold_up_nobody(start: Start) -> None:
+    """More of them than threads, each asking for more than fits between us."""
+    server = start(workers=1, THREADS="2")
+    with ExitStack() as stack:
+        for _ in range(20):
+            deaf = stack.enter_context(socket.socket())
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", server.port))
+            deaf.sendall(b"GET /api/v1/datasets/smesi/data.csv HTTP/1.1\r\nHost: x\r\n\r\n" * 50)
+        time.sleep(0.5)
+        others_are_answered(server)
+
+
+def test_clients_who_vanish_cost_nothing(start: Start) -> None:
+    server = start(workers=1, THREADS="2")
+    for said in (b"", b"GET", GET, GET + b"\r\n", b"POST /th/ HTTP/1.1\r\nContent-Length: 9\r\n\r\nab") * 40:
+        gone = socket.create_connection(("127.0.0.1", server.port))
+        gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, not a goodbye
+        gone.sendall(said)
+        gone.close()
+    others_are_answered(server)
+    assert server.stop() == 0 and "Traceback" not in server.log.read_text("utf-8")
+
+
+def test_thousands_of_connections_keep_memory_bounded(start: Start) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    server = start(workers=2)
+    before = megabytes(server)
+    try:
+        with ExitStack() as stack:
+            for _ in range(min(3000, hard - 200)):
+                client(server, stack, GET)
+            others_are_answered(server)
+            assert megabytes(server) < before + 80
+        others_are_answered(server)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.parametrize(
+    ("said", "statuses"),
+    [
+        (b"POST /th/ HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n" + b"x" * 300_000, (413,)),
+        (b"POST /th/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\n", (411,)),
+        (b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", (400, 414)),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 300_000 + b"\r\n\r\n", (400, 431)),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X%d: a\r\n" % n for n in range(500)) + b"\r\n", (400, 431)),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", (400,)),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", (400, 411)),
+        (b"GET / HTTP/9.9\r\n\r\n", (400, 505)),
+        (b"GE T / HTTP/1.1\r\n\r\n", (400,)),
+        (b"POST /th/ HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", (400,)),
+    ],
+)
+def test_what_cannot_be_served_is_refused_with_its_status(one_server: Running, said: bytes, statuses: tuple[int, ...]) -> None:
+    with ExitStack() as stack:
+        made = client(one_server, stack)
+        with suppress(ConnectionError):
+            made.sendall(said)
+        got = answer(made)
+    assert int(got.split()[1]) in statuses, got[:80]
+    assert b"Traceback" not in got
+
+
+def test_more_requests_than_can_wait_get_503_with_retry_after(start: Start) -> None:
+    """One thread kept busy by large files; the queue for it is bounded."""
+    server = start(workers=1, THREADS="1")
+    said = b"GET /api/v1/datasets/msme_number/data.xlsx?labels=both HTTP/1.1\r\nHost: x\r\n\r\n"
+    with ExitStack() as stack:
+        clients = [client(server, stack, said) for _ in range(200)]
+        heads = [answer(each).split(b"\r\n\r\n")[0] for each in clients]
+    busy = [head for head in heads if b" 503 " in head]
+    assert all(b" 200 " in head or b" 503 " in head for head in heads)
+    assert busy and all(b"Retry-After: 2" in head for head in busy)
+    others_are_answered(server)
