@@ -51,7 +51,7 @@ def etl(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def state(home: Path) -> tuple[str, list[str]]:
-    return (home / "current").read_text("utf-8"), sorted(os.listdir(home / "releases"))
+    return (home / "current").read_text("utf-8"), sorted(release.name for release in (home / "releases").iterdir())
 
 
 def serves(server: Running) -> bool:
