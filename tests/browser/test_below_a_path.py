@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.api.addresses import EVERY_PAGE
+from pages.serving import menu
+from tests.api.addresses import path_of
 from tests.browser.conftest import Open, opener
 from tests.browser.running import serve, stop
 from tests.browser.test_embeds import FIT, LIVE, Host, snippet
@@ -63,9 +64,9 @@ def chosen(visit: Visit, choice: Choice, code: str) -> None:
 
 def test_every_page_opens_without_leaving_the_path(open_below: Open) -> None:
     visit = open_below("/en/")
-    for lang, path in EVERY_PAGE:
-        visit.go(f"/{lang}/{path}")
-        assert clean(visit), (path, visit.problems)
+    for name in menu.PAGES:
+        visit.go(f"/en/{path_of(name)}")
+        assert clean(visit), (name, visit.problems)
 
 
 def test_a_filter_the_way_back_and_the_other_language(open_below: Open, choice: Choice) -> None:
