@@ -13,7 +13,7 @@ from whitenoise import WhiteNoise
 
 from components.document import LANGUAGES, Site
 from components.embed import Frame
-from components.svg.areas import area_paths
+from components.svg.areas import area_paths, shared_outlines
 from data import catalogue as declarations
 from data.open_data import routes as open_data
 from data.open_data.limits import Limits
@@ -108,6 +108,7 @@ def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash,
         settings.origin,
         config,
         callbacks,
+        shared_outlines(area_paths(catalogue.provinces)),
     )
 
 
