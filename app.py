@@ -133,5 +133,5 @@ if __name__ == "__main__":
         chosen = Settings()
     except ValueError as error:
         sys.exit(f"app.py: {error}")
-    print(f"SME Big Data: {chosen.origin}/th/", flush=True)
+    print(f"SME Big Data: {chosen.origin}/th/", file=logs.Forgiving(sys.stdout), flush=True)  # type: ignore[call-overload]
     Server(chosen, partial(application, chosen)).run()

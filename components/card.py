@@ -100,7 +100,7 @@ def foot(item: Card, context: Context) -> list[Any]:
         _table_panel(item, context) if _has_panel(item) else None,
         _download_panel(item, context),
         cite_panel(item, context),
-        embed_panel(item, context),
+        embed_panel(item, context) if item.framed else None,
     ]
 
 
@@ -117,7 +117,7 @@ def _tools(item: Card, context: Context) -> html.Div:
     tools += [_tool("picture", "image", item, context, "picture", **_burnt_in(item, context, "png"))] if item.figure else []
     tools += [_opening("download", "download", item, context), _opening("cite", "quote", item, context)]
     tools += [_tool("listen", "volume-up", item, context, "listen")] if item.figure else []
-    tools += [_opening("embed", "code-slash", item, context)]
+    tools += [_opening("embed", "code-slash", item, context)] if item.framed else []
     return html.Div([*tools, _tool("link", "link-45deg", item, context, "copy-link")], className="bar")
 
 

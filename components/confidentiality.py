@@ -40,7 +40,8 @@ def confidentiality(context: Context) -> html.Section:
 
 
 def _card(content: Table) -> html.Div:
-    return html.Div(table(content), className="card")
+    box = html.Div(table(content), className="tw", tabIndex="0", role="region", **{"aria-label": content.caption})
+    return html.Div(box, className="card")
 
 
 def _withheld(context: Context, register: Mapping[str, Any]) -> Table:

@@ -109,10 +109,15 @@ def by_legal_form(context: Context, card_id: str, span: int, about: Slice, words
     """One bar per legal form; a form that is withheld stands in the table with its mark."""
     if about.dataset not in context.data.manifest["datasets"]:
         return absent(context, card_id, span, about.dataset)
-    codes = [code.code for code in context.catalogue.codes["legal_forms"].children(TOTAL)]
-    cells = cells_of(context, about, "legal_form", codes)
-    bars = [_bar(context, about, "legal_form", row) for row in _in_order(cells)]
-    return card_of(context, card_id, span, about, words, cells, "legal_form", bar_chart(bars) if bars else None)
+    return parts(context, card_id, span, about, words, "legal_form")
+
+
+def parts(context: Context, card_id: str, span: int, about: Slice, words: Words, axis: str) -> Card:
+    """One bar per part of the total of `axis`."""
+    listed = context.catalogue.codes[context.dataset(about.dataset).dimension_of(axis).codes]
+    cells = cells_of(context, about, axis, [code.code for code in listed.children(TOTAL)])
+    bars = [_bar(context, about, axis, row) for row in _in_order(cells)]
+    return card_of(context, card_id, span, about, words, cells, axis, bar_chart(bars) if bars else None)
 
 
 def absent(context: Context, card_id: str, span: int, dataset: str) -> Card:

@@ -26,7 +26,7 @@ def charts(context: Context, own: Chosen) -> tuple[Card, ...]:
     if listed or unit_differs(own):
         return ()
     made = [card for card in (_line(context, own), _bars(context, own)) if card]
-    return tuple(dataclasses.replace(card, selects="") for card in made)
+    return tuple(dataclasses.replace(card, selects="", framed=False) for card in made)
 
 
 def unit_differs(own: Chosen) -> bool:

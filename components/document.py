@@ -76,11 +76,12 @@ def _head(document: Document, site: Site) -> str:
 def _elsewhere(document: Document, site: Site) -> str:
     """How other sites show this page: the picture of its link, and for a dashboard where to ask for a chart."""
     name = document.path.partition("/")[0] or "overview"
+    name = name if document.indexed else "overview"  # an error page may stand at any address
     picture = f"{site.origin}{social.address(document.lang, name)}"
     about = escape(f"{document.title}: {document.description}", quote=True)
     asked = address(document, site, document.lang, query=True)
     return (
-        f'<meta property="og:image" content="{picture}"><meta property="og:image:width" content="{social.WIDTH}">'
+        f'<meta property="og:image" content="{escape(picture)}"><meta property="og:image:width" content="{social.WIDTH}">'
         f'<meta property="og:image:height" content="{social.HEIGHT}"><meta property="og:image:alt" content="{about}">'
         '<meta name="twitter:card" content="summary_large_image">'
         + (snippet.discovery(asked, site.origin) if document.dash else "")

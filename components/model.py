@@ -74,6 +74,7 @@ class Card:
     """One chart with everything that belongs to it. `figure` is None where there is nothing to draw: then `empty` says why.
 
     `selects` names the filter that a click on a bar or an area sets, `chooser` stands between title and figure.
+    `framed`: other sites may show it (an embed finds a card by its id among the dashboards').
     `also` are further datasets that a computed card stands on.
     """
 
@@ -97,6 +98,7 @@ class Card:
     empty: str = ""
     alt: str = ""
     download: Mapping[str, str] = field(default_factory=dict)
+    framed: bool = True
     also: tuple[Dataset, ...] = ()
 
     def with_aside(self, aside: Any) -> "Card":

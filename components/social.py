@@ -7,6 +7,7 @@ origin, source, release. What is withheld is hatched, as in every drawing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from components.svg import draw, words
 from components.svg.plot import Paint
@@ -14,8 +15,10 @@ from components.svg.plot import Paint
 WIDTH, HEIGHT, EDGE = 1200, 630, 56
 FOOT = 104
 """Height of the strip with site, origin and source."""
-TITLE_SIZES, TEXT_SIZES, WORDS_SIZES, FOOT_SIZE = (46, 40, 34, 29), (23,), (54, 47, 40, 34), 21
+TITLE_SIZES, TEXT_SIZES, WORDS_SIZES = (46, 40, 34, 29, 25), (23,), (54, 47, 40, 34)
 """Largest first: of titles, of texts beside a chart, of texts alone."""
+FOOT_SIZES = ((21, 2), (17, 3))
+"""(size, most lines) of the source line."""
 LINE = 1.45
 BOLD_WIDTH = 1.06
 """How much wider bold letters are than plain ones."""
@@ -31,7 +34,8 @@ LOGO = (
 
 @dataclass(frozen=True)
 class SocialCard:
-    """`title` and `text` as on the page; `foot` names source and release, `mark` the origin, `figure` is the chart if any."""
+    """`title` and `text` as on the page; `foot` names source and release, `mark` the origin, `figure` is the
+    chart if any, `legend` its (token, words)."""
 
     title: str
     text: str
@@ -40,11 +44,12 @@ class SocialCard:
     mark: str = ""
     origin: str = ""
     figure: Mapping[str, Any] | None = None
+    legend: Sequence[tuple[str, str]] = ()
 
 
 def address(lang: str, name: str) -> str:
-    """Where the card of a page or a chart stands."""
-    return f"/social/{lang}/{name}.png"
+    """Where the card of a page or a chart stands; on an error page `name` is what a visitor typed."""
+    return f"/social/{lang}/{quote(name, safe='')}.png"
 
 
 def card(own: SocialCard, paint: Paint, paths: Mapping[str, str]) -> str:
@@ -54,11 +59,14 @@ def card(own: SocialCard, paint: Paint, paths: Mapping[str, str]) -> str:
     title, below = _block(own.title, EDGE, room, TITLE_SIZES, 4 if beside else 2, paint("@ink"), 700)
     sizes = WORDS_SIZES if own.figure is None else TEXT_SIZES
     text, below = _block(own.text, below + 8, room, sizes, 6 if beside or own.figure is None else 2, paint("@ink-2"), 400)
+    keys, below = _legend(own.legend, below, room, paint)
     drawn = _chart(own.figure, beside, below, paint, paths) if own.figure else ""
     outer = words.attributes(xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=HEIGHT, viewBox=f"0 0 {WIDTH} {HEIGHT}")
     ground = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{paint("@card")}"/>'
     strip = f'<rect width="{WIDTH}" height="10" fill="{paint("@brand")}"/>'
-    return f'<svg{outer} font-family="Sarabun">{ground}{strip}{title}{text}{drawn}{_foot(own, paint)}</svg>'.translate(SAME_MEANING)
+    return f'<svg{outer} font-family="Sarabun">{ground}{strip}{title}{text}{keys}{drawn}{_foot(own, paint)}</svg>'.translate(
+        SAME_MEANING
+    )
 
 
 def _tall(figure: Mapping[str, Any]) -> bool:
@@ -71,11 +79,24 @@ def _chart(figure: Mapping[str, Any], beside: bool, below: float, paint: Paint, 
     x, y = (SIDE_WIDTH, 40) if beside else (EDGE, below + 12)
     wide, tall = WIDTH - EDGE - x, HEIGHT - FOOT - 8 - y
     many = "xaxis3" in figure["layout"]
-    needed = figure["layout"]["height"] if figure["data"][0]["type"] == "bar" else 0
-    zoom = min(1.05 if many else ZOOM, tall / needed if needed else ZOOM)
+    needed = figure["layout"]["height"] if many or figure["data"][0]["type"] == "bar" else 0
+    zoom = min(ZOOM, tall / needed if needed else ZOOM)
     high = min(tall / zoom, needed or tall)
     own = draw.picture(figure, "chart", round(wide / zoom), round(high), paint, paths)
     return f'<g transform="translate({x} {y:.0f}) scale({zoom:.3f})">{own}</g>'
+
+
+def _legend(legend: Sequence[tuple[str, str]], top: float, room: float, paint: Paint) -> tuple[str, float]:
+    """A square of each colour with its words, in rows, and where they end."""
+    x, y, drawn, size = float(EDGE), top + 14, "", TEXT_SIZES[-1]
+    for token, label in legend:
+        wide = words.width(label, size) + 60
+        if x > EDGE and x + wide > EDGE + room:
+            x, y = float(EDGE), y + size * LINE
+        drawn += f"<rect{words.attributes(x=x, y=y + 5, width=20, height=20, rx=3, fill=paint(f'@{token}'))}/>"
+        drawn += words.text(label, f"{x + 30:.1f}", f"{y + size:.1f}", 0, 0, size, paint("@ink-2"))
+        x += wide
+    return drawn, y + size * LINE if legend else top
 
 
 def _block(text: str, top: float, room: float, sizes: Sequence[int], most: int, color: str, weight: int) -> tuple[str, float]:
@@ -127,13 +148,11 @@ def _foot(own: SocialCard, paint: Paint) -> str:
     start = EDGE + 74 + words.width(own.site, 25) * BOLD_WIDTH
     badge, start = _badge(own, start, top, paint)
     room = WIDTH - EDGE - start
-    rows = wrap(own.foot, room, FOOT_SIZE)
-    shown = [rows[0], rows[1] + "…"] if len(rows) > 2 else rows
-    first = top + 64 - (len(shown) - 1) * FOOT_SIZE * 0.7
-    source = [
-        words.text(row, f"{start:.0f}", f"{first + n * FOOT_SIZE * 1.4:.0f}", 0, 0, FOOT_SIZE, paint("@ink-2"))
-        for n, row in enumerate(shown)
-    ]
+    size, most = next(((size, most) for size, most in FOOT_SIZES if len(wrap(own.foot, room, size)) <= most), FOOT_SIZES[-1])
+    rows = wrap(own.foot, room, size)
+    shown = [*rows[: most - 1], rows[most - 1] + "…"] if len(rows) > most else rows
+    first, color = top + 64 - (len(shown) - 1) * size * 0.7, paint("@ink-2")
+    source = [words.text(row, f"{start:.0f}", f"{first + n * size * 1.4:.0f}", 0, 0, size, color) for n, row in enumerate(shown)]
     return f'{line}<g transform="translate({EDGE} {top + 37})">{logo}</g>{name}{badge}{"".join(source)}'
 
 

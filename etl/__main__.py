@@ -11,9 +11,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import duckdb
+
 from data.declare import DeclarationError
 from data.signature import SignatureError
-from etl import ckan, doctor, keys
+from etl import ckan, disk, doctor, keys
 from etl.audit import PASSED, verify
 from etl.choose import known, use
 from etl.home import Home, HomeError, manifest
@@ -35,8 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options) or 0
     except BuildError as error:
         report.stopped(error.problems)
-    except (HomeError, DeclarationError, SignatureError, OSError) as error:
-        report.refused(error)
+    except (HomeError, DeclarationError, SignatureError, OSError, duckdb.Error) as error:
+        if isinstance(error, duckdb.Error) and not disk.told(error):
+            raise
+        report.refused(disk.told(error) or error)
     return 1
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from components import facts, five_year_plan, performance_cards, project_figures, report_cards, report_kpis, targets
+from components import (
+    facts,
+    five_year_plan,
+    performance_cards,
+    project_figures,
+    report_cards,
+    report_kpis,
+    request_statistics,
+    targets,
+)
 from components import format as formats
 from components import words as say
 from components.model import Choice, Context, FilterBar, Page, View
@@ -52,9 +61,10 @@ def view(context: Context) -> View:
                 project_figures.further_figures,
                 report_cards.next_plan,
                 five_year_plan.five_year_plan,
+                request_statistics.by_class,
             )
         ),
-        datasets=tuple(context.dataset(id) for id in PAGE.datasets),
+        datasets=tuple(context.dataset(id) for id in PAGE.datasets if id in context.data.manifest["datasets"]),
         guide=tuple(step[context.lang] for step in context.dataset(KPIS).guide),
     )
 
@@ -105,6 +115,7 @@ PAGE = Page(
         "further-figures",
         "plan-2567",
         "five-year-plan",
+        "data-requests",
     ),
     (
         KPIS,
@@ -116,5 +127,6 @@ PAGE = Page(
         report_cards.PLAN,
         project_figures.FACTS,
         five_year_plan.ORGANISATION,
+        request_statistics.REQUESTS,
     ),
 )

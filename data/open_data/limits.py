@@ -18,6 +18,7 @@ from data.shared import shared_numbers
 
 REQUESTS, SECONDS = 300, 60
 POLICY = f'"requests";q={REQUESTS};w={SECONDS}'
+TINY = 1e-6  # sums of fractions of a second are not exact
 PLACES = 65_536
 """Buckets. Two addresses share one where a keyed digest says so: rarely, and not by their choice."""
 IPV6_NETWORK = 64
@@ -58,10 +59,10 @@ class Limits:
         place = int.from_bytes(blake2b(address.encode(), key=self._key, digest_size=8).digest(), "big") % PLACES
         each = self.seconds / self.requests
         left = self.requests - max(0.0, self._full_at[place] - now) / each
-        if left < 1:
+        if left < 1 - TINY:
             return Standing(0, math.ceil((1 - left) * each))
         self._full_at[place] = max(self._full_at[place], now) + each
-        return Standing(int(left - 1 + 1e-6))
+        return Standing(int(left - 1 + TINY))
 
 
 @lru_cache(4096)

@@ -27,11 +27,11 @@ REQUEST_SECONDS = 10
 MOST_UNSENT_BYTES = 50_000_000
 """Per worker, of replies that readers take slowly."""
 WAITING_PER_THREAD = 50
+BUSY_WORDS = "busy, try again in 2 seconds | รอ 2 วินาทีแล้วลองใหม่\n".encode()
 BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nCache-Control: no-store\r\n"
-    b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: 55\r\n\r\n"
-    b"busy, try again in 2 seconds | \xe0\xb8\xa3\xe0\xb8\xad 2 \xe0\xb8\xa7\xe0\xb8\xb4\xe0\xb8\x99\xe0\xb8\xb2\n"
-)
+    b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s"
+) % (len(BUSY_WORDS), BUSY_WORDS)
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})", re.IGNORECASE)
 
 
@@ -50,19 +50,21 @@ def missing_bytes(seen: bytes) -> int:
 
 
 class Connection(TConn):  # type: ignore[misc]
-    """A client's connection; `seen` is how much of a request lay ready when we last looked."""
+    """A client's connection; `seen` is how much of a request lay ready when we last looked, `gone` that nothing will come."""
 
-    seen = -1
+    seen, gone = -1, False
 
     def whole(self) -> bool:
         """Whether a request lies ready, or can be refused; if not, the system wakes us when the missing bytes are there."""
         try:
-            seen = self.sock.recv(LONGEST_REQUEST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            reset = self.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # what came before it could still be read
+            seen = b"" if reset else self.sock.recv(LONGEST_REQUEST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return False
         except OSError:
-            return True
-        left = len(seen) <= self.seen or not seen  # woken without news
+            seen = b""
+        self.gone = not seen
+        left = len(seen) <= self.seen or self.gone  # woken without news
         missing = 0 if left else missing_bytes(seen)
         self.seen = len(seen) if missing else -1
         with suppress(OSError):
@@ -96,12 +98,20 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def on_pending_socket_readable(self, connection: Connection, client: Any) -> None:
         """Give a whole request to a thread; leave a part of one where it is, with its time running on."""
-        if connection.whole():
+        ready = connection.whole()
+        if connection.gone:  # no thread for a client who left
+            self.pending_conns.remove(connection)
+            self.drop(connection)
+        elif ready:
             super().on_pending_socket_readable(connection, client)
 
     def on_client_socket_readable(self, connection: Connection, client: Any) -> None:
         """The next request on a kept connection begins."""
-        if connection.whole():
+        ready = connection.whole()
+        if connection.gone:
+            self.keepalived_conns.remove(connection)
+            self.drop(connection)
+        elif ready:
             super().on_client_socket_readable(connection, client)
         else:
             self.poller.unregister(client)

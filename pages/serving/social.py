@@ -126,8 +126,9 @@ def _dashboard(page: Page, lang: str, data: Reader, catalogue: declarations.Cata
 def _chart(item: Card, context: Context) -> social.SocialCard:
     foot = context.text("card.source", source=source_names(item.sources, 1), as_of=item.as_of, release=context.data.release)
     origin = item.dataset.origin
+    drawn = item.legend if item.figure else ()
     return social.SocialCard(
-        item.title, item.subtitle, foot, context.text("site.name"), context.text(f"origin.{origin}"), origin, item.figure
+        item.title, item.subtitle, foot, context.text("site.name"), context.text(f"origin.{origin}"), origin, item.figure, drawn
     )
 
 

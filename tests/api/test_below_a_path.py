@@ -14,7 +14,7 @@ from tests.api.addresses import EVERY_PAGE
 from tests.api.html_tree import parse
 
 ROOT = "/statistics"
-BARE = re.compile(r'(?:href|src|action|link|data-(?!root)\w+)(?:=\\?"|": ?")/(?!statistics/)')
+BARE = re.compile(r'(?:href|src|action|link|data-(?!root)\w+)(?:=\\?"|": ?")/(?!statistics/|/)')
 
 
 @pytest.fixture(scope="module")

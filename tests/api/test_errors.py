@@ -25,7 +25,6 @@ NOWHERE = [
     "/_view/th/methods",
     "/_view/xx/structure",
     "/_view/th/structure/x",
-    "/embed/th/none",
     "/admin",
     "/.env",
     "/.git/config",

@@ -83,7 +83,9 @@ def test_every_format_carries_the_cells_that_pages_show(
 def assert_page_shows(site: FlaskClient, cells: Reader, catalogue: Catalogue, dataset: str) -> None:
     """The table of the page prints the same figures, to its decimals, and the same statuses."""
     context = Context("en", {}, cells, catalogue)
-    table = parse(site.get(f"/en/data/{dataset}").text).all("table")[0]
+    sections = parse(site.get(f"/en/data/{dataset}").text).all("section")
+    (figures,) = [section for section in sections if section.all("h2", id="figures")]
+    table = figures.all("table")[0]
     heads = [head.text for head in table.one("thead").all("th")]
     rows = sorted(cells.select(dataset, all_variants=True)[:400], key=lambda row: row["period"], reverse=True)
     shown = [[cell.text for cell in row.all("th") + row.all("td")] for row in table.one("tbody").all("tr")]

@@ -213,7 +213,8 @@ def test_too_many_rows_are_refused_and_never_cut(client: FlaskClient, monkeypatc
     assert part.status_code == 200 and int(part.headers["X-Rows"]) == rows
 
 
-def test_one_address_may_not_ask_without_end(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_may_not_ask_without_end(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = create_server(Settings(sme_home=home)).test_client()  # one that nobody has asked yet
     monkeypatch.setattr(limits.time, "monotonic", lambda: 1000.0)
     replies = [client.get("/api/v1/calendar", environ_overrides=ABROAD) for _ in range(limits.REQUESTS + 1)]
     assert {reply.status_code for reply in replies[:-1]} == {200} and replies[-1].status_code == 429

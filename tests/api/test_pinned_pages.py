@@ -147,7 +147,7 @@ def test_an_unknown_release_is_said_kindly(
     tree = parse(reply.text)
     assert reply.status_code == 404 and catalogue.text("error.release_unknown", lang) in tree.one("main").text
     ways = [link["href"] for link in tree.one("main").all("a")]
-    assert ways == [f"/{lang}/releases", f"/{lang}/structure", f"/{lang}/"]
+    assert ways[:3] == [f"/{lang}/releases", f"/{lang}/structure", f"/{lang}/"]
     assert all(client.get(way).status_code == 200 for way in ways)
     view = client.get(f"/_view/{lang}/structure?release={release}")
     assert view.status_code == 404 and view.mimetype == "application/problem+json"

@@ -137,7 +137,7 @@ def test_picture_and_file_are_downloaded(open_page: Open, tmp_path: Path) -> Non
     visit = open_page(CHARTS, accept_downloads=True)
     card = visit.page.locator("#react-entry-point .card:has(.chart)").first
     with visit.page.expect_download() as got:
-        card.locator("[data-kind=png]").click()
+        card.locator(".bar [data-kind=png]").click()
     assert got.value.suggested_filename == f"structure-{card.get_attribute('id')}.png"
     got.value.save_as(tmp_path / "chart.png")
     data = base64.b64encode((tmp_path / "chart.png").read_bytes()).decode()

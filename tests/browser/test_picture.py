@@ -42,7 +42,7 @@ def save(visit: Visit, card: Locator, kind: str, folder: Path) -> bytes:
     if opener.get_attribute("aria-expanded") == "false":
         opener.click()
     with visit.page.expect_download() as got:
-        card.locator(f"[data-action=picture][data-kind={kind}]").click()
+        card.locator(f".panel-below [data-kind={kind}]").click()
     assert got.value.suggested_filename == f"structure-{card.get_attribute('id')}.{kind}"
     got.value.save_as(folder / f"picture.{kind}")
     return (folder / f"picture.{kind}").read_bytes()

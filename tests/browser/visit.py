@@ -42,7 +42,12 @@ class Visit:
         self.context.add_init_script(WATCH)
         self.context.route(re.compile(rf"^(?!{re.escape(site)}/)https?:"), self._foreign)
         self.page = self.context.new_page()
-        self.page.on("console", lambda message: self._note(message.type in ("error", "warning"), f"console: {message.text}"))
+        self.page.on(
+            "console",
+            lambda message: self._note(
+                message.type in ("error", "warning"), f"console: {message.text} {message.location.get('url', '')}"
+            ),
+        )
         self.page.on("pageerror", lambda error: self._note(True, f"error: {error}"))
         self.page.on("request", lambda request: self.requests.append(request))
         self.with_scripts = options.get("java_script_enabled", True)

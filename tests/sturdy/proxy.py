@@ -73,6 +73,8 @@ class Proxy:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
+        if self.process.stderr:
+            self.process.stderr.close()
 
 
 def certificate(work: Path) -> None:

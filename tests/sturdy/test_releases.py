@@ -162,7 +162,7 @@ def test_two_releases_land_and_a_bad_one_is_refused_under_load(own: Path, start:
         late = [asked for asked in found if since + 2 < asked.at - asked.seconds and asked.at < until]
         assert {asked.release for asked in late} <= {release}
     assert found[-1].release == moved[-1][2]
-    assert p95(found) <= 3 * max(p95(rest), 0.1)
+    assert p95(found) <= 3 * max(p95(rest), 0.02)
     print(f"p95 without releases {1000 * p95(rest):.1f} ms, while they land {1000 * p95(found):.1f} ms, {len(found)} requests")
 
 
