@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from components import format as formats
-from components.chart import Chart
 from components.citation import address, source_names
 from components.citation import panel as cite_panel
 from components.downloads import links
 from components.elements import badge, icon, standing_mark
 from components.embed_panel import panel as embed_panel
 from components.html_table import table
-from components.island import island, part
+from components.island import island
 from components.model import Card, Context
-from components.svg import draw
-from components.svg.areas import SHARED
 from data.catalogue import Dataset
 
+GRAPH_CONFIG = {
+    "displayModeBar": False,
+    "showSendToCloud": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
 PICTURES = ("png", "svg")
 EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
@@ -30,9 +35,9 @@ def card(item: Card, context: Context) -> html.Section:
     marks = {"data-selects": item.selects} if item.selects in offered else {}
     return html.Section(
         [
-            part(head(item), f"{item.id}-head"),
+            html.Div(head(item), id=f"{item.id}-head"),
             html.Div(graph(item, context), id=f"{item.id}-body", className="fig"),
-            part(foot(item, context), f"{item.id}-foot"),
+            html.Div(foot(item, context), id=f"{item.id}-foot"),
         ],
         id=item.id,
         hidden=item.absent,
@@ -62,8 +67,9 @@ def graph(item: Card, context: Context) -> list[Any]:
         return [island(item.body)]
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
-    name = f"{item.id}-graph"
-    chart = Chart(name, item.figure, draw.inline(item.figure, f"{item.id}-drawn", None, SHARED), chart_style(item))
+    chart = dcc.Graph(
+        id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True, style=chart_style(item), className="chart"
+    )
     acts = item.selects and item.selects in {own.id for own in context.filters}
     keys = context.text("walk.hint_select" if acts else "walk.hint")
     box = html.Div(

@@ -11,8 +11,7 @@ from data.catalogue import Catalogue
 
 @dataclass(frozen=True)
 class Site:
-    """What every document of one deployment shares. `static` maps logical file names to addresses,
-    `outlines` is what maps in a document refer to."""
+    """What every document of one deployment shares. `static` maps logical file names to addresses."""
 
     catalogue: Catalogue
     static: Mapping[str, str]
@@ -22,7 +21,6 @@ class Site:
     origin: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
     callbacks: Mapping[str, Any] = field(default_factory=dict)
-    outlines: str = ""
 
 
 @dataclass(frozen=True)
