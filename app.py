@@ -13,7 +13,7 @@ from whitenoise import WhiteNoise
 
 from components.document import LANGUAGES, Site
 from components.embed import Frame
-from components.svg.areas import area_paths
+from components.svg.areas import area_paths, shared_outlines
 from data import catalogue as declarations
 from data.open_data import routes as open_data
 from data.open_data.limits import Limits
@@ -22,6 +22,7 @@ from data.signature import public_key
 from data.warehouse import Warehouse
 from pages.serving import documents, embed_routes, embeds, health, logs, menu, policy, replies, routes
 from pages.serving.client import known_client
+from pages.serving.early import Early
 from pages.serving.metrics import Metrics
 from pages.serving.process import Server
 from pages.serving.root import below, without_root
@@ -61,17 +62,18 @@ def create_server(settings: Settings) -> Flask:
     routes.handle_errors(server, site, settings.root_path)
     health.routes(server, warehouse, settings.metrics_from)
     metrics = Metrics(str(rule) for rule in server.url_map.iter_rules())
-    replies.watch(server, warehouse, metrics)
+    reading, note = replies.watch(server, warehouse, metrics)
     server.extensions |= {"warehouse": warehouse, "metrics": metrics}
-    inner = without_root(_guarded(_with_files(server), hosts), settings.root_path)
+    early = Early(server.wsgi_app, warehouse, reading, note)
+    inner = without_root(_guarded(_with_files(early), hosts), settings.root_path)
     server.wsgi_app = known_client(inner, networks(settings.trusted_proxies))  # type: ignore[method-assign]
     return server
 
 
-def _with_files(server: Flask) -> WhiteNoise:
+def _with_files(application: "WSGIApplication") -> WhiteNoise:
     """Hashed files under `/static/`, to be kept for ever, before anything else."""
     return WhiteNoise(
-        server.wsgi_app, root=_static_folder(), prefix="static", max_age=YEAR_SECONDS, immutable_file_test=lambda path, url: True
+        application, root=_static_folder(), prefix="static", max_age=YEAR_SECONDS, immutable_file_test=lambda path, url: True
     )
 
 
@@ -108,6 +110,7 @@ def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash,
         settings.origin,
         config,
         callbacks,
+        shared_outlines(area_paths(catalogue.provinces)),
     )
 
 

@@ -15,7 +15,7 @@
   const entry = document.getElementById("react-entry-point");
   const drawn = () => {
     const page = entry.querySelector("#page");
-    return page && [...entry.querySelectorAll(".chart")].every((chart) => chart.querySelector(".main-svg"));
+    return page && [...entry.querySelectorAll(".chart")].every((chart) => chart.querySelector(".drawn"));
   };
   const swap = () => {
     if (!drawn()) return;

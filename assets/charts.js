@@ -29,12 +29,27 @@
     return value;
   };
 
+  /** Points of the outline that a drawing shows for an area: path data of components/svg/areas.py back to [longitude, latitude]. */
+  const UNITS = 1000, RATIO = 1.03, known = new Map();
+  const outline = (code) => {
+    if (!known.has(code)) known.set(code, points(document.querySelector(`path[data-area="${code}"]`)?.getAttribute("d") ?? ""));
+    return known.get(code);
+  };
+  const points = (path) => path.split("z").filter(Boolean).flatMap((ring) => {
+    const steps = ring.match(/-?\d+/g).map(Number), found = [];
+    for (let n = 0, x = 0, y = 0; n < steps.length; n += 2) {
+      x += steps[n];
+      y += steps[n + 1];
+      found.push([x / UNITS, -y / UNITS / RATIO]);
+    }
+    return [...found, [null, null]];
+  });
+
   /** A trace that names an area (`meta.outline`) gets that area's outline; figures never carry outlines themselves. */
   const outlined = (trace) => {
-    const rings = window.sme?.outlines?.[trace.meta?.outline];
-    if (!rings) return trace;
-    const points = rings.flatMap((ring) => [...ring, [null, null]]);
-    return { ...trace, x: points.map((point) => point[0]), y: points.map((point) => point[1]) };
+    const ring = trace.meta?.outline && outline(trace.meta.outline);
+    if (!ring) return trace;
+    return { ...trace, x: ring.map((point) => point[0]), y: ring.map((point) => point[1]) };
   };
 
   const merge = (into, from) => {
@@ -90,12 +105,9 @@
     (layout.annotations || []).filter((note) => !note.name && !note.xref).forEach((note) => Object.assign(note, { x: range[0], text: cut(note.text, room - LABEL_GAP) }));
   };
 
-  /** Width of the sheet while someone prints, else 0. */
-  let paper = 0;
-
   /** The figure as this theme and this width want it. */
   const fit = (gd, figure) => {
-    const width = paper || gd.clientWidth || gd.parentElement?.clientWidth || innerWidth, layout = resolve(figure.layout || {});
+    const width = gd.clientWidth || gd.parentElement?.clientWidth || innerWidth, layout = resolve(figure.layout || {});
     const named = layout.meta?.rows && namesWidth(figure.data) > WIDEST_NAMES * width;
     const narrow = width < PHONE_WIDTH || named;
     const { height, ...rest } = (narrow && layout.meta?.phone) || {};
@@ -103,7 +115,6 @@
     if (narrow && !layout.margin) layout.margin = { r: 54 };
     if (layout.meta?.extent) stretch(figure.data, layout, width, narrow);
     layout.template = template();
-    if (paper) layout.width = paper;
     return { data: resolve(figure.data || []).map(outlined), layout, width };
   };
 
@@ -143,9 +154,5 @@
 
   wrap("newPlot");
   wrap("react");
-  const onPaper = (width) => {
-    paper = width;
-    redrawAll();
-  };
-  window.sme = { ...(window.sme || {}), colour, onPaper };
+  window.sme = { ...(window.sme || {}), colour };
 })();

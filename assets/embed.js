@@ -35,25 +35,12 @@
   const load = (source) => new Promise((done, failed) => {
     document.head.append(Object.assign(document.createElement("script"), { src: source, onload: done, onerror: failed }));
   });
-  /** Outlines of areas, taken from the drawing: path data of components/svg/areas.py back to rings of [longitude, latitude]. */
-  const UNITS = 1000, RATIO = 1.03;
-  const rings = (path) => path.split("z").filter(Boolean).map((ring) => {
-    const steps = ring.match(/-?\d+/g).map(Number), points = [];
-    for (let n = 0, x = 0, y = 0; n < steps.length; n += 2) {
-      x += steps[n];
-      y += steps[n + 1];
-      points.push([x / UNITS, -y / UNITS / RATIO]);
-    }
-    return points;
-  });
-  const outlines = () => Object.fromEntries([...box.querySelectorAll("[data-area]")].map((area) => [area.dataset.area, rings(area.getAttribute("d"))]));
   /* Plotly draws beside the drawing, unseen; the two then change places. */
   let begun = false;
   const upgrade = async () => {
     if (begun) return;
     begun = true;
     const { files, figure } = JSON.parse(text);
-    window.sme = { outlines: outlines() };
     for (const file of files) await load(new URL(file, folder));
     const chart = Object.assign(document.createElement("div"), { className: "live" });
     box.append(chart);

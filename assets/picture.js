@@ -102,7 +102,7 @@
 
   /** The whole sheet of a card as SVG text, with its size. `about` is the button: it holds licence and address. */
   const compose = async (card, about) => {
-    const chart = card.querySelector(".js-plotly-plot"), { clientWidth: width, clientHeight: height } = chart, page = sheet(width);
+    const chart = await sme.live(card.querySelector(".chart")), { clientWidth: width, clientHeight: height } = chart, page = sheet(width);
     const title = words(card, "h2");
     page.paragraph(title, 20, "ink", 700);
     page.paragraph([words(card, ".sub"), ...(words(card, ".sub").includes(words(card, ".ml .unit")) ? [] : [words(card, ".ml .unit")])].join(" · "), 14.5, "ink-2");

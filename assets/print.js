@@ -1,7 +1,7 @@
-/* Paper: charts as wide as the sheet and in light colours, the address as it stands, and the day in the page's era. */
+/* Paper: light colours, the address as it stands, and the day in the page's era. */
 (() => {
   "use strict";
-  const SHEET_WIDTH = 660, root = document.documentElement;
+  const root = document.documentElement;
   const today = () => {
     const calendar = root.lang === "th" ? "th-TH-u-ca-buddhist" : "en-GB-u-ca-gregory";
     const parts = new Intl.DateTimeFormat(calendar, { day: "numeric", month: "long", year: "numeric" }).formatToParts(new Date());
@@ -12,10 +12,8 @@
     document.querySelector(".printed").textContent = `${location.href} · ${document.querySelector(".printed").dataset.printed} ${today()}`;
     theme = root.dataset.theme;
     root.dataset.theme = "light";
-    window.sme?.onPaper?.(SHEET_WIDTH);
   });
   addEventListener("afterprint", () => {
     if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
-    window.sme?.onPaper?.(0);
   });
 })();

@@ -2,8 +2,26 @@
 (() => {
   "use strict";
   /** Ready HTML from the server (components/island.py) as one React element, so that Dash has no thousands to watch. */
-  const Html = ({ html }) => React.createElement("div", { dangerouslySetInnerHTML: { __html: html } });
-  window.sme = { ...(window.sme || {}), Html };
+  const Html = ({ html, id, className }) => {
+    const inner = React.useMemo(() => ({ __html: html ?? painted(id) }), [html]);
+    return React.createElement("div", { id, className, dangerouslySetInnerHTML: inner });
+  };
+  /** What the document itself holds under an id is not said again in its layout; later changes bring their own. */
+  const first = new Map();
+  const painted = (id) => {
+    if (!first.has(id)) first.set(id, document.querySelector(`#first-paint [id="${id}"]`)?.innerHTML ?? "");
+    return first.get(id);
+  };
+  /** Load a script once; scripts run in the order in which they were asked for. */
+  const scripts = new Map();
+  const script = (source) => {
+    const { href } = new URL(source, location.href);
+    if (!scripts.has(href)) scripts.set(href, new Promise((done, failed) => {
+      document.head.append(Object.assign(document.createElement("script"), { src: href, async: false, onload: done, onerror: failed }));
+    }).catch((error) => { scripts.delete(href); throw error; }));
+    return scripts.get(href);
+  };
+  window.sme = { ...(window.sme || {}), Html, painted, script };
   const page = () => document.querySelector("#react-entry-point #page") || document.getElementById("page");
 
   const say = (button, words) => {

@@ -110,7 +110,7 @@
   };
   const chartIn = (node) => {
     if (!node || typeof node !== "object") return null;
-    return node.type === "Graph" ? node : Object.values(node.props || node).reduce((found, inner) => found || chartIn(inner), null);
+    return node.type === "Chart" ? node : Object.values(node.props || node).reduce((found, inner) => found || chartIn(inner), null);
   };
 
   const labelIn = (node) => {
@@ -118,19 +118,26 @@
     return node.props?.role === "application" ? node.props["aria-label"] : Object.values(node.props || node).reduce((found, inner) => found || labelIn(inner), "");
   };
 
-  /** A chart whose frame stays takes its new figure only: in a new component plotly would build it from nothing. */
+  /** A chart whose frame stays takes its new figure and drawing only, so that the focus stays in it. */
   const redrawn = (before, after) => {
     const chart = chartIn(after);
-    if (!chart || !same(before, after, ["figure", "style", "aria-label"])) return false;
-    const { id, figure, style } = chart.props;
-    window.dash_clientside.set_props(id, { figure, style });
+    if (!chart || !same(before, after, ["figure", "drawing", "style", "aria-label"])) return false;
+    const { id, figure, drawing, style } = chart.props;
+    window.dash_clientside.set_props(id, { figure, drawing, style });
     document.getElementById(id).closest(".chart-box").setAttribute("aria-label", labelIn(after));
     return true;
   };
+  /** Ready HTML is compared as the browser writes it: so it came out of the document. */
+  const parsed = document.createElement("template");
+  const painted = (id, html) => {
+    parsed.innerHTML = html;
+    return parsed.innerHTML === window.sme.painted(id);
+  };
   const update = (key, value) => {
-    const before = shown.get(key), [id, property] = key.split(".");
+    const [id, property] = key.split("."), before = shown.get(key);
     shown.set(key, value);
-    if (!same(before, value) && !redrawn(before, value)) window.dash_clientside.set_props(id, { [property]: value });
+    if (before === undefined && property === "html" && painted(id, value)) return;
+    if (!same(before, value, ["drawing"]) && !redrawn(before, value)) window.dash_clientside.set_props(id, { [property]: value });
   };
   /** A table that stands open stays open with its new rows. */
   const openPanels = () => [...document.querySelectorAll("#react-entry-point [data-action=open][aria-expanded=true]")]

@@ -3,27 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from components import format as formats
+from components.chart import Chart
 from components.citation import address, source_names
 from components.citation import panel as cite_panel
 from components.downloads import links
 from components.elements import badge, icon, standing_mark
 from components.embed_panel import panel as embed_panel
 from components.html_table import table
-from components.island import island
+from components.island import island, part
 from components.model import Card, Context
+from components.svg import draw
+from components.svg.areas import SHARED
 from data.catalogue import Dataset
 
-GRAPH_CONFIG = {
-    "displayModeBar": False,
-    "showSendToCloud": False,
-    "responsive": True,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "showTips": False,
-}
 PICTURES = ("png", "svg")
 EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
@@ -35,9 +30,9 @@ def card(item: Card, context: Context) -> html.Section:
     marks = {"data-selects": item.selects} if item.selects in offered else {}
     return html.Section(
         [
-            html.Div(head(item), id=f"{item.id}-head"),
+            part(head(item), f"{item.id}-head"),
             html.Div(graph(item, context), id=f"{item.id}-body", className="fig"),
-            html.Div(foot(item, context), id=f"{item.id}-foot"),
+            part(foot(item, context), f"{item.id}-foot"),
         ],
         id=item.id,
         hidden=item.absent,
@@ -67,9 +62,8 @@ def graph(item: Card, context: Context) -> list[Any]:
         return [island(item.body)]
     if item.figure is None:
         return [empty_state(item.empty)] if item.empty else []
-    chart = dcc.Graph(
-        id=f"{item.id}-graph", figure=item.figure, config=GRAPH_CONFIG, responsive=True, style=chart_style(item), className="chart"
-    )
+    name = f"{item.id}-graph"
+    chart = Chart(name, item.figure, draw.inline(item.figure, f"{item.id}-drawn", None, SHARED), chart_style(item))
     acts = item.selects and item.selects in {own.id for own in context.filters}
     keys = context.text("walk.hint_select" if acts else "walk.hint")
     box = html.Div(

@@ -16,12 +16,13 @@ from components.about import about
 from components.contents import contents
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.filter_form import filter_bar
-from components.island import island
+from components.island import Html, island
 from components.level import level
 from components.model import Context, Kpi, Page, View
+from components.static_html import render
 from components.trail import AMONG, COMPARE, trail
 
-CARD_PARTS = ("head", "body", "foot")
+CARD_PARTS = (("head", "html"), ("body", "children"), ("foot", "html"))
 COMPARED = "-compare"
 """How the id of a card of compared things ends."""
 
@@ -44,11 +45,11 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
             filter_bar(page, context),
             html.Div(
                 [
-                    html.Div(made[f"{page.id}-trail.children"], id=f"{page.id}-trail", className="trail"),
+                    Html(made[f"{page.id}-trail.html"], f"{page.id}-trail", "trail"),
                     html.Div(made[f"{page.id}-notices.children"], id=f"{page.id}-notices"),
                     island(_guide(view, context)),
                     island(contents(view, context)),
-                    html.Div(made[f"{page.id}-kpis.children"], id=f"{page.id}-kpis", className="kpis"),
+                    Html(made[f"{page.id}-kpis.html"], f"{page.id}-kpis", "kpis"),
                     html.Div([cards.card(item, context) for item in level(view.cards)], className="grid"),
                     island(view.after),
                     island(about(view.datasets, context)),
@@ -81,15 +82,18 @@ def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
     made: dict[str, Any] = {
         f"{page.id}-takeaway.children": sentence(view.takeaway),
         f"{page.id}-meta.children": _meta(view, context),
-        f"{page.id}-trail.children": trail(page.filters, context),
+        f"{page.id}-trail.html": render(trail(page.filters, context)),
         f"{page.id}-notices.children": [html.P([icon("info-circle"), words], className="notice") for words in view.notices],
-        f"{page.id}-kpis.children": [_kpi(item, context) for item in view.kpis],
+        f"{page.id}-kpis.html": render([_kpi(item, context) for item in view.kpis]),
         f"{page.id}-announce.children": _announcement(view),
     }
     for item in level(view.cards):
-        pieces = (cards.head(item), cards.graph(item, context), cards.foot(item, context))
-        made[f"{item.id}.hidden"] = item.absent
-        made |= {f"{item.id}-{name}.children": piece for name, piece in zip(CARD_PARTS, pieces, strict=True)}
+        made |= {
+            f"{item.id}.hidden": item.absent,
+            f"{item.id}-head.html": render(cards.head(item)),
+            f"{item.id}-body.children": cards.graph(item, context),
+            f"{item.id}-foot.html": render(cards.foot(item, context)),
+        }
     return made
 
 
@@ -101,9 +105,10 @@ def _announcement(view: View) -> str:
 
 def part_names(page: Page) -> list[tuple[str, str]]:
     """(component, property) of every changing piece, as the page's one callback declares its outputs."""
-    fixed = [f"{page.id}-{name}" for name in ("takeaway", "meta", "trail", "notices", "kpis", "announce")]
-    changing = [(name, "children") for name in fixed + [f"{card}-{piece}" for card in page.cards for piece in CARD_PARTS]]
-    return changing + [(card, "hidden") for card in page.cards]
+    pieces = [(f"{page.id}-{name}", "children") for name in ("takeaway", "meta", "notices", "announce")]
+    pieces += [(f"{page.id}-{name}", "html") for name in ("trail", "kpis")]
+    pieces += [(f"{card}-{name}", prop) for card in page.cards for name, prop in CARD_PARTS]
+    return pieces + [(card, "hidden") for card in page.cards]
 
 
 def inputs(page: Page) -> list[str]:

@@ -12,7 +12,9 @@ from components.masthead import footer, masthead
 from components.static_html import render
 
 STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
-OUTLINES, PRINT, TONES = "outlines.js", "print.js", "tones.js"
+PRINT, TONES = "print.js", "tones.js"
+LIVE = ("plotly-basic.min.js", "charts.js")
+"""What makes a drawing a chart that answers: loaded when a reader turns to one."""
 LANGUAGES = ("th", "en")
 FONTS = {
     "th": ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2"),
@@ -25,10 +27,12 @@ LOCALES = {"th": "th_TH", "en": "en_US"}
 def write(document: Document, site: Site) -> str:
     """The complete HTML text."""
     content = f'<div id="first-paint">{render(document.body)}</div>' + '<div id="react-entry-point"></div>' * bool(document.dash)
+    live = " ".join(site.static[name].rpartition("/")[2] for name in LIVE)
     return (
         f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
         f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}{render(document.notice)}'
-        f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}">{content}</main>'
+        f"{site.outlines if document.outlines else ''}"
+        f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}" data-live="{live}">{content}</main>'
         f"{footer(document, site)}{_data(document, site)}</body></html>"
     )
 
@@ -49,7 +53,7 @@ def _head(document: Document, site: Site) -> str:
     styles += f'<link rel="stylesheet" media="print" href="{site.static["print.css"]}">'
     styles += f'<noscript><link rel="stylesheet" href="{site.static["noscript.css"]}"></noscript>'
     own = site.scripts if document.dash else ("site.js", *document.scripts)
-    scripts = [*((OUTLINES,) if document.outlines else ()), *own, PRINT]
+    scripts = [*own, PRINT]
     return (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{full}</title>'
         f'<meta name="description" content="{description}">{robots}'

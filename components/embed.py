@@ -13,6 +13,7 @@ from dash import html
 
 from components import snippet
 from components.card import chart_style, empty_state, legend, source_line
+from components.document import LIVE
 from components.elements import host, icon, outside
 from components.framed import Site, script_json
 from components.html_table import table
@@ -25,7 +26,6 @@ STYLES, ICONS = ("sarabun.css", "tokens.css", "embed.css"), "icons.css"
 """Written into the document, so that the picture waits for no other file; icons come after it."""
 TABLE_STYLES = ("bootstrap.css", "site.css")
 """Cards whose body is a table need the site's own style sheets; they load no chart."""
-LATER = ("plotly-basic.min.js", "charts.js")
 SCRIPT, ICON = "embed.js", "logo.svg"
 
 
@@ -144,5 +144,5 @@ def _figure(item: Card, site: Site) -> str:
     """What the script needs to draw the chart anew, and the files for it, in the order in which they run."""
     if item.figure is None:
         return ""
-    files = [site.static[name].rpartition("/")[2] for name in LATER]
+    files = [site.static[name].rpartition("/")[2] for name in LIVE]
     return f'<script id="figure" type="application/json">{script_json({"files": files, "figure": item.figure})}</script>'

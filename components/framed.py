@@ -11,7 +11,8 @@ from data.catalogue import Catalogue
 
 @dataclass(frozen=True)
 class Site:
-    """What every document of one deployment shares. `static` maps logical file names to addresses."""
+    """What every document of one deployment shares. `static` maps logical file names to addresses,
+    `outlines` is what maps in a document refer to."""
 
     catalogue: Catalogue
     static: Mapping[str, str]
@@ -21,6 +22,7 @@ class Site:
     origin: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
     callbacks: Mapping[str, Any] = field(default_factory=dict)
+    outlines: str = ""
 
 
 @dataclass(frozen=True)

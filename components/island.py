@@ -17,12 +17,25 @@ class Html(Component):
     _namespace = "sme"
     _type = "Html"
 
-    def __init__(self, html: str) -> None:
-        self._prop_names = self.available_properties = ["html"]
+    def __init__(self, html: str, id: str | None = None, class_name: str | None = None) -> None:
+        self._prop_names = self.available_properties = ["html", "id", "className"]
         self._valid_wildcard_attributes = self.available_wildcard_properties = []
-        super().__init__(html=html)
+        super().__init__(
+            **{name: value for name, value in (("html", html), ("id", id), ("className", class_name)) if value is not None}
+        )
+
+    def bare(self) -> dict[str, Any]:
+        """The component as JSON for a document whose first paint holds its HTML already, under its id."""
+        plain: dict[str, Any] = self.to_plotly_json()  # type: ignore[no-untyped-call]
+        named = "id" in plain["props"]
+        return plain | {"props": {name: value for name, value in plain["props"].items() if not named or name != "html"}}
 
 
 def island(content: Any) -> Html:
     """`content` as it stands; buttons in it that act on `data-action` still work, component ids do not."""
     return Html(render(content))
+
+
+def part(content: Any, id: str, class_name: str | None = None) -> Html:
+    """The same under an id, so that a callback can give it other HTML (`{id}.html`)."""
+    return Html(render(content), id, class_name)

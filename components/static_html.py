@@ -1,7 +1,7 @@
 """Render a Dash component tree as HTML text: the first paint, and the page of a reader without JavaScript.
 
 Every text and attribute is escaped; an address that would run a script, and a style value that would end its
-declaration, are left out. A chart becomes a grey bar of its final height, so nothing moves when it is drawn.
+declaration, are left out. A chart is written as its drawing.
 """
 
 import re
@@ -106,9 +106,11 @@ def _kept(props: Props, classes: str, *names: str) -> dict[str, Any]:
     return {name: props.get(name) for name in ("id", "style", *names)} | {"className": " ".join(own)}
 
 
-def _graph(props: Props) -> str:
-    """The space of the chart (its height comes from `style`) with a grey bar in it."""
-    return f'<div{_attributes(_kept(props, "dash-graph"))}><div class="sk" aria-hidden="true"></div></div>'
+def _chart(props: Props) -> str:
+    """The drawing of a chart, in the space that `style` gives it."""
+    still = _attributes({"className": "still", "id": props["id"] + "-still"})
+    box = _attributes(props | {"figure": None, "drawing": None})
+    return f"<div{box}><div{still}>{props['drawing']}</div></div>"
 
 
 def _select(props: Props) -> str:
@@ -147,11 +149,11 @@ def _input(props: Props) -> str:
 
 RENDERERS: dict[tuple[str, str], Callable[[Props], str]] = {
     **{("dash_core_components", name): lambda props: "" for name in ("Store", "Location", "Interval", "Download")},
-    ("dash_core_components", "Graph"): _graph,
     ("dash_bootstrap_components", "Select"): _select,
     ("dash_bootstrap_components", "Input"): _input,
     ("dash_bootstrap_components", "Label"): _label,
     ("dash_bootstrap_components", "Button"): _button,
     ("sme", "Input"): lambda props: f"<input{_attributes(props)}>",
-    ("sme", "Html"): lambda props: f"<div>{props['html']}</div>",
+    ("sme", "Chart"): _chart,
+    ("sme", "Html"): lambda props: f"<div{_attributes(props | {'html': None})}>{props['html']}</div>",
 }

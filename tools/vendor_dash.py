@@ -18,9 +18,6 @@ FILES = {
     "react-dom.js": DASH / "deps/react-dom@18.3.1.min.js",
     "prop-types.js": DASH / "deps/prop-types@15.8.1.min.js",
     "dash-bootstrap-components.js": DBC / "_components/dash_bootstrap_components.min.js",
-    "dash-core-components.js": DASH / "dcc/dash_core_components.js",
-    "dash-core-components-shared.js": DASH / "dcc/dash_core_components-shared.js",
-    "dash-graph.js": DASH / "dcc/async-graph.js",
     "dash-html-components.js": DASH / "html/dash_html_components.min.js",
     "dash-renderer.js": DASH / "dash-renderer/build/dash_renderer.min.js",
 }

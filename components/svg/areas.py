@@ -10,6 +10,9 @@ from components.svg.words import attributes
 Rings = Sequence[Sequence[Sequence[float]]]
 UNITS, RATIO = 1000, 1.03
 """Units per degree of longitude; how much longer a degree of latitude is drawn (`scaleratio` of every map)."""
+Paths = Mapping[str, str] | None
+SHARED: Paths = None
+"""In place of outlines: the document holds those of `shared_outlines`, and maps refer to them."""
 
 
 def outline_path(rings: Rings) -> str:
@@ -30,8 +33,16 @@ def area_paths(outlines: Mapping[str, Rings]) -> dict[str, str]:
     return {code: outline_path(rings) for code, rings in outlines.items()}
 
 
-def areas(plot: Plot, traces: Sequence[Mapping[str, Any]], paths: Mapping[str, str], paint: Paint, name: str) -> str:
-    """All areas on one pair of axes. `paths` holds the outlines that traces name, `name` begins the ids of patterns."""
+def shared_outlines(paths: Mapping[str, str]) -> str:
+    """Every outline once, unseen, for all maps of a document."""
+    drawn = "".join(f"<path{attributes(id=f'outline-{code}', data_area=code, d=path)}/>" for code, path in paths.items())
+    return f'<svg class="outlines" width="0" height="0" aria-hidden="true"><defs>{drawn}</defs></svg>'
+
+
+def areas(plot: Plot, traces: Sequence[Mapping[str, Any]], paths: Paths, paint: Paint, name: str) -> str:
+    """All areas on one pair of axes. `paths` holds the outlines that traces name (or is `SHARED`),
+    `name` begins the ids of patterns.
+    """
     x, y = plot.pair(traces[0])
     box = (x.range[0] * UNITS, -y.range[1] * UNITS * RATIO)
     size = ((x.range[1] - x.range[0]) * UNITS, (y.range[1] - y.range[0]) * UNITS * RATIO)
@@ -51,13 +62,18 @@ def areas(plot: Plot, traces: Sequence[Mapping[str, Any]], paths: Mapping[str, s
     return f"<svg{frame}>{hatches.definitions()}{body}</svg>"
 
 
-def _area(trace: Mapping[str, Any], paths: Mapping[str, str], paint: Paint, unit: float, hatches: Hatches) -> str:
+def _area(trace: Mapping[str, Any], paths: Paths, paint: Paint, unit: float, hatches: Hatches) -> str:
     named = trace.get("meta", {}).get("outline")
-    path = paths.get(named, "") if named else outline_path(_rings(trace))
     pattern = trace.get("fillpattern")
     fill = hatches.use(pattern) if pattern else paint(trace["fillcolor"])
     line, width = trace["line"], float(trace["line"]["width"] * unit)
-    return f"<path{attributes(data_area=named, d=path, fill=fill, stroke=paint(line['color']), stroke_width=width)}/>"
+    look = attributes(
+        data_code=next(iter(trace.get("customdata") or ()), None), fill=fill, stroke=paint(line["color"]), stroke_width=width
+    )
+    if named and paths is SHARED:
+        return f"<use{attributes(href=f'#outline-{named}')}{look}/>"
+    path = (paths or {}).get(named, "") if named else outline_path(_rings(trace))
+    return f"<path{attributes(data_area=named, d=path)}{look}/>"
 
 
 def _rings(trace: Mapping[str, Any]) -> list[list[tuple[float, float]]]:

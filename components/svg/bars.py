@@ -30,24 +30,26 @@ def _trace(plot: Plot, trace: Mapping[str, Any], paint: Paint, reached: dict[str
     count, edge = len(trace["x"]), trace["marker"].get("line", {})
     border = {"stroke": paint(edge["color"]), "stroke_width": float(edge["width"])} if edge.get("width") else {}
     drawn = []
-    for name, value, color, label in zip(
-        trace["y"], trace["x"], each(trace["marker"]["color"], count), each(trace.get("text", ""), count), strict=True
-    ):
+    colors, labels, codes = (
+        each(value, count) for value in (trace["marker"]["color"], trace.get("text", ""), trace.get("customdata"))
+    )
+    for name, value, color, label, code in zip(trace["y"], trace["x"], colors, labels, codes, strict=True):
         if value is None:
             continue
         start = reached.get(name, 0.0)
         reached[name] = start + value
-        drawn.append(_bar(plot, trace, name, (start, start + value), paint(color), border))
+        look = {"data_code": code, "fill": paint(color), **border}
+        drawn.append(_bar(plot, trace, name, (start, start + value), look))
         drawn.append(_end_words(plot, trace, name, value, str(label), paint))
     return "".join(drawn)
 
 
-def _bar(plot: Plot, trace: Mapping[str, Any], name: str, ends: tuple[float, float], fill: str, border: Mapping[str, Any]) -> str:
+def _bar(plot: Plot, trace: Mapping[str, Any], name: str, ends: tuple[float, float], look: Mapping[str, Any]) -> str:
     x, y = plot.pair(trace)
     thick = 1 - plot.layout["bargap"]
     near, far = sorted(x.share(end) for end in ends)
     top = down(y.share(y.number(name) + thick / 2))
-    return rect(across(near), top, across(far - near), across(y.length(thick)), fill=fill, **border) if far > near else ""
+    return rect(across(near), top, across(far - near), across(y.length(thick)), **look) if far > near else ""
 
 
 def _end_words(plot: Plot, trace: Mapping[str, Any], name: str, value: float, label: str, paint: Paint) -> str:

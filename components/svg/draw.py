@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from components.svg.areas import areas
+from components.svg.areas import Paths, areas
 from components.svg.bars import bars, lying_bars
 from components.svg.frame import annotations, grid, shapes, ticks
 from components.svg.marks import Trace, scatter
@@ -14,7 +14,7 @@ from components.svg.stretch import breakpoint
 from components.svg.words import attributes
 
 FONT = "Sarabun, 'Noto Sans Thai', sans-serif"
-NO_PATHS: Mapping[str, str] = {}
+NO_PATHS: Paths = {}
 
 
 def variable(color: str) -> str:
@@ -22,10 +22,11 @@ def variable(color: str) -> str:
     return f"var(--{color[1:]})" if color.startswith("@") else color
 
 
-def inline(figure: Mapping[str, Any], name: str, alt: str, paths: Mapping[str, str] = NO_PATHS, paint: Paint = variable) -> str:
+def inline(figure: Mapping[str, Any], name: str, alt: str | None, paths: Paths = NO_PATHS, paint: Paint = variable) -> str:
     """The drawing for a page: fills a box `.drawn` at any width; a second one for narrow cards where that one differs.
 
-    `name` is unique in the document, `alt` the sentence that stands for the picture, `paths` the outlines that areas name.
+    `name` is unique in the document, `alt` the sentence that stands for the picture (None where what stands around it
+    says so), `paths` the outlines that areas name.
     """
     _check(figure)
     wide, narrow = (prepare(figure, is_narrow) for is_narrow in (False, True))
@@ -49,26 +50,22 @@ def _differ(layout: Mapping[str, Any]) -> bool:
     return any(phone[key] != plain[key] for key in phone if key not in ("height", "meta"))
 
 
-def _fluid(plot: Plot, name: str, alt: str, paths: Mapping[str, str], paint: Paint, classes: str) -> str:
+def _fluid(plot: Plot, name: str, alt: str | None, paths: Paths, paint: Paint, classes: str) -> str:
     """The plot area as an SVG element of its own; what stands in the margins overflows it."""
     left, right, top, bottom = (round(plot.margin[side], 1) for side in "lrtb")
     size = (
         f"margin:{top}px {right}px {bottom}px {left}px;width:calc(100% - {left + right:g}px);height:calc(100% - {top + bottom:g}px)"
     )
+    told = {"aria_hidden": "true"} if alt is None else {"role": "img", "aria_labelledby": f"{name}-t"}
+    title = "" if alt is None else _title(name, alt)
     return (
-        f"<svg{attributes(class_=classes, id=name, role='img', aria_labelledby=f'{name}-t', style=size, font_family=FONT)}>"
-        f"{_title(name, alt)}{_body(plot, name, paths, paint)}</svg>"
+        f"<svg{attributes(class_=classes, id=name, **told, style=size, font_family=FONT)}>"
+        f"{title}{_body(plot, name, paths, paint)}</svg>"
     )
 
 
 def picture(
-    figure: Mapping[str, Any],
-    name: str,
-    width: float,
-    height: float,
-    paint: Paint,
-    paths: Mapping[str, str] = NO_PATHS,
-    alt: str = "",
+    figure: Mapping[str, Any], name: str, width: float, height: float, paint: Paint, paths: Paths = NO_PATHS, alt: str = ""
 ) -> str:
     """The drawing in a fixed frame, with a `viewBox`: for files and pictures. It stands alone, so `paint` gives real colours."""
     _check(figure)
@@ -93,7 +90,7 @@ def _title(name: str, alt: str) -> str:
     return f'<title id="{escape(name)}-t">{escape(alt, quote=False)}</title>'
 
 
-def _body(plot: Plot, name: str, paths: Mapping[str, str], paint: Paint) -> str:
+def _body(plot: Plot, name: str, paths: Paths, paint: Paint) -> str:
     """Everything in the plot area, from the back to the front."""
     lying = [trace for trace in plot.traces if trace["type"] == "bar"]
     parts = [grid(plot, paint), shapes(plot, paint, below=True), bars(plot, lying, paint) if lying else ""]

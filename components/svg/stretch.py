@@ -26,6 +26,7 @@ def stretched(layout: Layout, traces: Traces, width: float, narrow: bool) -> Lay
     The room right of the longest bar becomes a margin in pixels, so that it is right at other widths too.
     """
     low, high = layout["meta"]["extent"]
+    high = high if high > low else low + 1  # all values are zero
     margin, domain = layout["margin"], layout["xaxis"].get("domain", (0, 1))
     names = 0 if narrow or layout["meta"].get("rows") is None else _names_width(traces)
     room = (width - names - margin["l"] - margin["r"]) * (domain[1] - domain[0])

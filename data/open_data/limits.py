@@ -52,7 +52,11 @@ class Limits:
 
     def take(self, request: Request) -> Standing | None:
         """Count this request; None if requests from there are not counted."""
-        address = counted(request.remote_addr or "", self.everyone)
+        return self.take_from(request.remote_addr or "")
+
+    def take_from(self, client: str) -> Standing | None:
+        """The same for a client's address."""
+        address = counted(client, self.everyone)
         return self._take(address, time.monotonic()) if address else None
 
     def _take(self, address: str, now: float) -> Standing:

@@ -1,6 +1,7 @@
 """What happens to every request and reply inside the application: size, limits, release, one line of log, one count."""
 
 import time
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask, Response, abort, g, request
@@ -8,7 +9,11 @@ from werkzeug.exceptions import TooManyRequests
 
 from data.open_data.limits import Limits
 from data.warehouse import Warehouse
+from pages.serving.early import Record
 from pages.serving.metrics import OTHER, Metrics
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 READING = (1200, 60)
 """Pages and what filters change: requests and seconds per address; a whole office may stand behind one."""
@@ -18,9 +23,22 @@ FREE = ("/api/", "/healthz", "/readyz", "/metrics")
 """The API counts for itself; operators are not counted."""
 
 
-def watch(server: Flask, warehouse: Warehouse, metrics: Metrics) -> None:
-    """Hang it all on `server`."""
-    reading, sending = Limits(*READING), Limits(*SENDING)
+def watch(server: Flask, warehouse: Warehouse, metrics: Metrics) -> tuple[Limits, Record]:
+    """Hang it all on `server`; returns what early answers need to count like all others."""
+    reading, sending, log = Limits(*READING), Limits(*SENDING), structlog.get_logger()
+
+    def note(asked: "WSGIEnvironment", route: str, status: int, release: str, milliseconds: float) -> None:
+        """Neither address nor query: what readers looked for is theirs."""
+        metrics.count(route, status, milliseconds)
+        log.info(
+            "request",
+            request=asked.get("sme.request"),
+            method=asked["REQUEST_METHOD"],
+            route=route,
+            status=status,
+            release=release or None,
+            milliseconds=round(milliseconds, 1),
+        )
 
     @server.before_request
     def start() -> None:
@@ -40,22 +58,12 @@ def watch(server: Flask, warehouse: Warehouse, metrics: Metrics) -> None:
         record(reply)
         return reply
 
-    log = structlog.get_logger()
-
     def record(reply: Response) -> None:
-        """Neither address nor query: what readers looked for is theirs."""
         milliseconds = 1000 * (time.perf_counter() - g.get("started", time.perf_counter()))
-        route = str(request.url_rule or OTHER)
-        metrics.count(route, reply.status_code, milliseconds)
-        log.info(
-            "request",
-            request=request.environ.get("sme.request"),
-            method=request.method,
-            route=route,
-            status=reply.status_code,
-            release=reply.headers.get("X-Release"),
-            milliseconds=round(milliseconds, 1),
-        )
+        request.environ["sme.route"] = route = str(request.url_rule or OTHER)
+        note(request.environ, route, reply.status_code, reply.headers.get("X-Release", ""), milliseconds)
+
+    return reading, note
 
 
 def _refuse_large(server: Flask) -> None:

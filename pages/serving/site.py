@@ -8,15 +8,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc
+from dash import ClientsideFunction, Dash, Input, Output
 from plotly.utils import PlotlyJSONEncoder
 
 from components import dashboard, pin
 from components.address import Decoded, Filter, decode, encode
+from components.chart import Chart
 from components.compare import offered
 from components.document import Document, Site, write
 from components.elements import plain
 from components.framed import address
+from components.island import Html
 from components.linked_data import describe
 from components.model import Article, Context, Page, Reader, View
 from components.trail import AMONG, COMPARE
@@ -102,7 +104,7 @@ def _current(document: Document, site: Site) -> str:
 def _dashboard(page: Page, lang: str, query: str, data: Reader, site: Site) -> Document:
     context, view = opened(page, lang, query, data, site.catalogue, site.origin)
     layout = dashboard.layout(page, view, context)
-    dash = {"page-layout": _json(layout), "page-dependencies": _json(site.callbacks[page.id])}
+    dash = {"page-layout": _json(layout, Painted), "page-dependencies": _json(site.callbacks[page.id])}
     linked = describe(tuple(context.dataset(id) for id in page.datasets), context)
     title, about = page.title[lang], plain(view.takeaway)
     return Document(lang, context.path, title, about, layout, context.query, dash, outlines=page.has_map, linked_data=linked)
@@ -130,9 +132,9 @@ def request_again(lang: str, draft: Draft, faults: tuple[Fault, ...], data: Read
 
 def _taken_over(body: Any) -> dict[str, str] | None:
     """What Dash needs where an article holds charts; there are no callbacks, filters load the page anew."""
-    if not any(isinstance(part, dcc.Graph) for part in body._traverse()):
+    if not any(isinstance(part, Chart) for part in body._traverse()):
         return None
-    return {"page-layout": _json(body), "page-dependencies": "[]"}
+    return {"page-layout": _json(body, Painted), "page-dependencies": "[]"}
 
 
 def business(lang: str, data: Reader, site: Site) -> bytes:
@@ -180,6 +182,13 @@ def _ways_on(kind: str, lang: str, path: str, site: Site) -> list[tuple[str, str
     return again + doors
 
 
-def _json(value: Any) -> str:
+class Painted(PlotlyJSONEncoder):
+    """For a document: its first paint holds drawings and ready HTML, the layout that Dash takes over need not repeat them."""
+
+    def default(self, obj: Any) -> Any:
+        return obj.bare() if isinstance(obj, Chart | Html) else super().default(obj)
+
+
+def _json(value: Any, encoder: type[PlotlyJSONEncoder] = PlotlyJSONEncoder) -> str:
     """Keys in order: Dash gives them in another order in every process, and equal answers must be equal bytes."""
-    return json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return json.dumps(value, cls=encoder, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

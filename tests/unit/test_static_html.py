@@ -9,6 +9,8 @@ from dash import dcc, html
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.chart import Chart
+from components.island import island, part
 from components.static_html import render
 
 HOSTILE = ["<script>x</script>", '"><img src=x onerror=x>', "' onclick='x", "</p></body>", "&lt;b&gt;", "</select>"]
@@ -101,11 +103,16 @@ class TestElements:
 
 
 class TestDashComponents:
-    def test_a_chart_is_a_bar_of_its_final_height(self) -> None:
-        chart = dcc.Graph(id="g", figure={"data": [], "layout": {}}, className="chart", style={"height": 372})
-        skeleton = '<div class="sk" aria-hidden="true"></div>'
-        assert render(chart) == f'<div class="dash-graph chart" id="g" style="height:372px">{skeleton}</div>'
-        assert render(dcc.Graph()) == f'<div class="dash-graph">{skeleton}</div>'
+    def test_a_chart_is_its_drawing_at_its_final_height(self) -> None:
+        chart = Chart("g", {"data": [], "layout": {}}, "<svg></svg>", {"height": "372px"})
+        still = '<div class="still" id="g-still"><svg></svg></div>'
+        assert render(chart) == f'<div class="chart" id="g" style="height:372px">{still}</div>'
+
+    def test_what_the_first_paint_holds_is_not_repeated_for_dash(self) -> None:
+        assert "drawing" not in Chart("g", {"data": []}, "<svg></svg>", {}).bare()["props"]
+        assert part("<&>", "p", "note").bare()["props"] == {"id": "p", "className": "note"}
+        assert render(part("<&>", "p", "note")) == '<div class="note" id="p">&lt;&amp;&gt;</div>'
+        assert island("x").bare()["props"] == {"html": "x"}, "without an id nothing can find it there"
 
     @pytest.mark.parametrize("node", [dcc.Store(id="s", data={"a": 1}), dcc.Location(id="l"), dcc.Interval(id="i")])
     def test_invisible_ones_leave_nothing(self, node: Any) -> None:

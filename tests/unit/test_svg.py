@@ -12,7 +12,7 @@ from components.line_chart import Line, Point, line_chart
 from components.province_map import Province, classes, province_map
 from components.stacked_bars import Stack, stacked_bars
 from components.svg import draw, words
-from components.svg.areas import area_paths, outline_path
+from components.svg.areas import SHARED, area_paths, outline_path, shared_outlines
 from components.svg.axis import Need, extremes, round_values
 from components.svg.plot import UnknownMarkError, prepare
 from components.svg.stretch import breakpoint
@@ -71,6 +71,21 @@ def test_bars_start_at_zero_and_keep_their_proportions() -> None:
     (first, long), (second, short), (below, left) = ends
     assert first == pytest.approx(second) and long == pytest.approx(3 * short, rel=1e-2)
     assert below + left == pytest.approx(first, abs=1e-3)
+
+
+def test_bars_of_nothing_but_zeros_are_drawn() -> None:
+    svg = draw.inline(bars(0, 0), "c", "")
+    assert svg.count("0 ราย") == 4 and "nan" not in svg and "inf" not in svg
+
+
+def test_codes_are_named_for_clicks_and_shared_outlines_are_only_referred_to(withheld_map: dict[str, Any]) -> None:
+    alone, shared = (parsed(draw.inline(withheld_map, "c", None, paths)) for paths in (PATHS, SHARED))
+    named = [e.get("data-code") for e in alone if e.get("data-code")]
+    assert named == [e.get("data-code") for e in shared if e.get("data-code")] and "TH-10" in named
+    uses = [e.get("href", "") for e in shared if e.tag == "use"]
+    document = {f"#{e.get('id')}" for e in parsed(shared_outlines(PATHS)) if e.tag == "path"}
+    assert len(set(uses)) == len(document) == 77 and set(uses) == document
+    assert not [e for e in shared if e.tag in ("path", "title")], "an outline stands in the document once"
 
 
 def test_parts_of_a_stack_follow_one_another() -> None:
