@@ -5,7 +5,7 @@ in silence):
 
 - `data`: traces of type `scatter` with mode `lines` (solid, dot, dash; `None` breaks the line), `markers`, `text` or
   several of them; areas (`fill: toself`, given by `x`/`y` or named by `meta.outline`; a `fillpattern` hatches them); and
-  lying `bar`s, alone or stacked (`barmode`), with texts outside their ends.
+  lying `bar`s, alone on their axes or stacked (`barmode`), with texts outside their ends.
 - `layout`: `height`, `margin`, axes `xaxis`, `yaxis`, `xaxis2` … with `domain`, `range`, `type` (category or linear),
   ticks given or counted by `nticks`; `shapes` (line, rect; below the values or above), `annotations` without arrows; and
   `meta`: `phone`, merged where a card is narrow, `extent` and `rows`, by which bars leave room for their labels; both as

@@ -15,14 +15,15 @@ END_PAD = 3
 def lying_bars(traces: Sequence[Mapping[str, Any]], mode: str) -> None:
     """Raises `UnknownMarkError` for upright, grouped or hatched bars: no figure has them."""
     wrong = any(trace.get("orientation") != "h" or "pattern" in trace["marker"] for trace in traces)
-    if wrong or (len(traces) > 1 and mode != "stack"):
-        raise UnknownMarkError("bars must lie, be stacked if there are several, and have no pattern; see components/svg")
+    axes = [trace.get("yaxis", "y") for trace in traces]
+    if wrong or (len(set(axes)) < len(axes) and mode != "stack"):
+        raise UnknownMarkError("bars must lie, be stacked where several share their axes, and have no pattern; see components/svg")
 
 
 def bars(plot: Plot, traces: Sequence[Mapping[str, Any]], paint: Paint) -> str:
     """Every bar trace of a figure, each stack going on where the trace before ended."""
-    reached: dict[str, float] = {}
-    return "".join(_trace(plot, trace, paint, reached) for trace in traces)
+    reached: dict[str, dict[str, float]] = {}
+    return "".join(_trace(plot, trace, paint, reached.setdefault(trace.get("yaxis", "y"), {})) for trace in traces)
 
 
 def _trace(plot: Plot, trace: Mapping[str, Any], paint: Paint, reached: dict[str, float]) -> str:

@@ -19,6 +19,7 @@ from components.svg.stretch import breakpoint
 from tests.unit.fakes import CATALOGUE
 
 PATHS = area_paths(CATALOGUE.provinces)
+OTHER = {"xaxis": "x2", "yaxis": "y2"}
 YEARS = ["2563", "2564", "2565", "2566"]
 
 
@@ -71,6 +72,21 @@ def test_bars_start_at_zero_and_keep_their_proportions() -> None:
     (first, long), (second, short), (below, left) = ends
     assert first == pytest.approx(second) and long == pytest.approx(3 * short, rel=1e-2)
     assert below + left == pytest.approx(first, abs=1e-3)
+
+
+def test_bars_on_axes_of_their_own_need_no_stacking_and_all_start_at_zero() -> None:
+    panels = [
+        {"type": "bar", "orientation": "h", "x": [2], "y": ["a"], "marker": {"color": "@main"}, **axes} for axes in ({}, OTHER)
+    ]
+    halves = {
+        "xaxis": {"type": "linear", "domain": [0, 0.5], "range": [0, 2]},
+        "xaxis2": {"type": "linear", "domain": [0.5, 1], "range": [0, 2]},
+    }
+    names = {"yaxis": {"type": "category"}, "yaxis2": {"type": "category"}}
+    found = [e for e in parsed(draw.inline({"data": panels, "layout": {**halves, **names}}, "c", "")) if e.tag == "rect"][:2]
+    assert [share(e.get("x", "")) for e in found] == [0, 0.5] and found[0].get("width") == found[1].get("width")
+    with pytest.raises(UnknownMarkError):
+        draw.inline({"data": [panels[0]] * 2, "layout": halves | names}, "c", "")
 
 
 def test_bars_of_nothing_but_zeros_are_drawn() -> None:
