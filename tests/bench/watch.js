@@ -1,13 +1,11 @@
-/* Runs before the page's own scripts: notes when charts are drawn and lets the benchmark repeat what was drawn. */
+/* Runs before the page's own scripts: notes when charts are painted and lets the benchmark repeat what was drawn. */
 (() => {
-  const bench = (window.bench = { firstChart: 0, calls: [], painted: 0, lastChange: 0 });
+  const bench = (window.bench = { firstChart: 0, allCharts: 0, ready: 0, painted: 0, lastChange: 0 });
   const clone = (value) => JSON.parse(JSON.stringify(value ?? {}));
-  const draw = (original) => (gd, data, layout, config) => {
-    const given = Array.isArray(data) ? { data, layout, config } : data;
-    bench.calls.push({ gd, data: clone(given.data), layout: clone(given.layout), config: given.config });
-    const drawing = original(gd, data, layout, config);
-    drawing.then(() => { bench.firstChart ||= performance.now(); });
-    return drawing;
+  let kept = [];
+  const keep = (original) => (gd, data, layout, config) => {
+    kept.push({ gd, data: clone(data), layout: clone(layout), config });
+    return original(gd, data, layout, config);
   };
   let plotly;
   Object.defineProperty(window, "Plotly", {
@@ -16,25 +14,36 @@
     set(value) {
       plotly = value;
       bench.react = value.react;
-      value.newPlot = draw(value.newPlot);
-      value.react = draw(value.react);
+      value.react = keep(value.react);
     },
   });
 
-  const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const frames = async () => { await frame(); await frame(); };
+  /** The time at which what `test` asks for has been painted: two frames later than it is there. */
+  const paintedAt = async (test) => {
+    while (!test()) await frame();
+    await frames();
+    return performance.now();
+  };
+  const charts = () => [...document.querySelectorAll("main .chart")];
+  const seen = (chart) => [...chart.querySelectorAll(".drawn")].some((drawing) => drawing.getBoundingClientRect().width);
+  paintedAt(() => charts().some(seen)).then((time) => { bench.firstChart = time; });
+  paintedAt(() => document.readyState !== "loading" && charts().every((chart) => seen(chart) || !chart.checkVisibility())).then((time) => { bench.allCharts = time; });
   const changed = () => {
     bench.lastChange = performance.now();
     frames().then(() => { bench.painted = performance.now(); });
   };
   document.addEventListener("sme:ready", () => {
-    frames().then(() => { bench.allCharts = performance.now(); });
+    frames().then(() => { bench.ready = performance.now(); });
     new MutationObserver(changed).observe(document.getElementById("react-entry-point"), { childList: true, subtree: true, attributes: true, characterData: true });
   });
 
+  const figures = () => new Map(charts().map((chart) => [chart.id, window.sme.figure(chart)]));
   /** Choose `code` as a reader does; milliseconds until the last part of the page that it changed is painted. */
   bench.choose = async (id, code) => {
     const select = document.getElementById(id), quiet = 250;
-    bench.calls = [];
+    const before = figures();
     const start = performance.now();
     bench.painted = 0;
     Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(select, code);
@@ -42,33 +51,37 @@
     const answered = () => (new URLSearchParams(location.search).get(select.name) ?? code) === code && !document.querySelector("#page[aria-busy]");
     do { await new Promise((done) => setTimeout(done, 20)); }
     while (!answered() || !bench.painted || performance.now() - bench.lastChange < quiet);
-    return { milliseconds: bench.painted - start, calls: bench.calls };
+    const changed = [...figures()].filter(([chart, figure]) => before.get(chart) !== figure);
+    return { milliseconds: bench.painted - start, changed };
   };
 
-  /** The same drawings by plotly alone; milliseconds until they are painted. */
-  bench.redraw = async (calls) => {
-    const ready = calls.map((call) => ({ ...call, data: clone(call.data), layout: clone(call.layout) }));
+  /** The same charts by plotly alone, all of them live before; milliseconds until they are painted. */
+  bench.redraw = async (changed) => {
+    kept = [];
+    for (const [id, { data, layout }] of changed) await Plotly.react(await liveOf(id), data, layout, {});
+    const calls = kept;
     await frames();
     const start = performance.now();
-    await Promise.all(ready.map((call) => bench.react(call.gd, call.data, call.layout, call.config)));
+    await Promise.all(calls.map((call) => bench.react(call.gd, call.data, call.layout, call.config)));
     await frames();
     return performance.now() - start;
   };
+  const liveOf = (id) => window.sme.live(document.getElementById(id));
 
   let drawn = [];
   bench.chooseAll = async (id, codes) => {
     const times = [];
     drawn = [];
     for (const code of codes) {
-      const { milliseconds, calls } = await bench.choose(id, code);
+      const { milliseconds, changed } = await bench.choose(id, code);
       times.push(milliseconds);
-      drawn.push(calls);
+      drawn.push(changed);
     }
-    return { times, charts: drawn.map((calls) => calls.length) };
+    return { times, charts: drawn.map((changed) => changed.length) };
   };
   bench.redrawAll = async () => {
-    const times = [];
-    for (const calls of drawn) times.push(await bench.redraw(calls));
+    const times = [], there = new Set(charts().map((chart) => chart.id));
+    for (const changed of drawn) times.push(await bench.redraw(changed.filter(([id]) => there.has(id))));
     return times;
   };
 })();
