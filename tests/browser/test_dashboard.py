@@ -14,7 +14,7 @@ from tests.browser.visit import Visit
 from tests.conftest import Choice
 
 CHARTS = "/en/structure"
-CHART_COLOURS = """() => [...document.querySelectorAll('.chart .trace path, .chart .xtick text')].slice(0, 40)
+CHART_COLOURS = """() => [...document.querySelectorAll('.chart .drawn :is(rect, circle, text), .live .trace path, .live .xtick text')]
   .map(shape => getComputedStyle(shape).fill + getComputedStyle(shape).stroke).join()"""
 PICTURE = """async (data) => {
   const image = Object.assign(new Image(), {src: data});
@@ -159,8 +159,11 @@ def test_picture_and_file_are_downloaded(open_page: Open, tmp_path: Path) -> Non
     assert visit.violations() == [] and visit.problems == []
 
 
-def test_charts_follow_the_colour_scheme(open_page: Open) -> None:
+@pytest.mark.parametrize("live", [False, True], ids=["drawn", "live"])
+def test_charts_follow_the_colour_scheme(open_page: Open, live: bool) -> None:
     visit = open_page(CHARTS, color_scheme="light")
+    if live:
+        visit.take_over("#react-entry-point .card:has(.chart)")
     light = visit.ask(CHART_COLOURS)
     visit.page.emulate_media(color_scheme="dark")
     visit.page.wait_for_function(f"light => ({CHART_COLOURS})() !== light", arg=light)

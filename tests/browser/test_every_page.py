@@ -42,10 +42,11 @@ def open_everything(visit: Visit) -> None:
 
 
 def check_takeover(visit: Visit) -> None:
-    """Dash has drawn every chart of its layout, and the page did not change its height."""
-    declared = visit.ask("""document.getElementById("page-layout").textContent.split('"type":"Graph"').length - 1""")
-    drawn = visit.ask("[...document.querySelectorAll('.chart')].filter(chart => chart.querySelector('.main-svg .trace')).length")
-    assert drawn == declared and visit.ask("document.querySelectorAll('.sk').length") == 0
+    """Dash holds the drawing of every chart of its layout, and the page did not change its height."""
+    declared = visit.ask("""document.getElementById("page-layout").textContent.split('"type":"Chart"').length - 1""")
+    holding = "chart => chart.querySelector('.drawn rect, .drawn line, .drawn use')"
+    drawn = visit.ask(f"[...document.querySelectorAll('.chart')].filter({holding}).length")
+    assert drawn == declared and not visit.ask("window.Plotly"), "a visit alone loads no plotly"
     final = visit.ask("document.querySelector('#page').getBoundingClientRect().height")
     assert abs(final - visit.ask("seen.first")) <= HIGHEST_JUMP * final, "the page jumps when Dash takes over"
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.browser.conftest import Open
 from tests.browser.visit import Visit
 
@@ -20,10 +22,14 @@ def press(visit: Visit, *keys: str) -> None:
         visit.page.keyboard.press(key)
 
 
-def test_a_click_filters_the_other_charts_with_one_request_and_back_undoes_it(open_register: Open) -> None:
+@pytest.mark.parametrize("live", [False, True], ids=["drawn", "live"])
+def test_a_click_filters_the_other_charts_with_one_request_and_back_undoes_it(open_register: Open, live: bool) -> None:
     visit = open_register("/th/structure", reduced_motion="reduce")
     kpis = visit.text("#react-entry-point .kpis")
-    bar = visit.page.locator("#enterprises-by-activity .point path").nth(2)
+    bar = visit.page.locator("#react-entry-point #enterprises-by-activity .drawn [data-code=MFG]:visible")
+    if live:
+        visit.take_over("#react-entry-point #enterprises-by-activity")
+        bar = visit.page.locator("#enterprises-by-activity .point path").nth(2)
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box
@@ -33,14 +39,53 @@ def test_a_click_filters_the_other_charts_with_one_request_and_back_undoes_it(op
     assert [urlsplit(request.url).path for request in requests] == ["/_view/th/structure"]
     assert "ภาคการผลิต" in said and "ภาคการผลิต" in visit.text("#react-entry-point .trail")
     assert visit.page.input_value("#filter-activity") == "MFG" and visit.text("#react-entry-point .kpis") != kpis
-    assert (
-        visit.page.locator("#enterprises-by-activity .ytick, #enterprises-by-activity .annotation")
-        .filter(has_text="การผลิต")
-        .count()
-    )
+    assert visit.page.locator("#enterprises-by-activity .drawn text").filter(has_text="การผลิต").count()
     visit.page.go_back()
     follow(visit, "")
     assert visit.text("#react-entry-point .kpis") == kpis and not visit.page.locator(".trail li").count() and visit.problems == []
+
+
+HOVER = "#enterprises-by-activity .hoverlayer .hovertext"
+
+
+def test_plotly_comes_when_a_reader_turns_to_a_chart_and_leaves_when_its_figure_changes(open_register: Open) -> None:
+    visit = open_register("/en/structure", reduced_motion="reduce")
+    chart = visit.page.locator("#react-entry-point #enterprises-by-activity .chart")
+    before = chart.bounding_box()
+    assert not [request for request in visit.requests if "plotly" in request.url]
+    visit.take_over("#react-entry-point #enterprises-by-activity")
+    bar = visit.page.locator("#enterprises-by-activity .point path").nth(1).bounding_box()
+    assert bar and chart.bounding_box() == before
+    visit.page.mouse.move(bar["x"] + 8, bar["y"] + bar["height"] / 2)
+    visit.page.wait_for_selector(HOVER)
+    assert visit.page.locator("#react-entry-point .chart.answers").count() == 1, "the others stay drawings"
+    visit.page.mouse.move(2, 2)
+    visit.page.select_option("#filter-size", "MED")
+    follow(visit, "size=MED")
+    assert visit.page.locator("#react-entry-point .chart.answers, .js-plotly-plot").count() == 0 and visit.problems == []
+
+
+def test_a_tap_shows_the_value_and_scrolling_loads_nothing(open_page: Open) -> None:
+    visit = open_page("/en/structure", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    chart = visit.page.locator("#react-entry-point #msme-number-over-time .chart")
+    chart.scroll_into_view_if_needed()
+    assert not visit.ask("window.Plotly")
+    point = chart.locator("circle:visible").last.bounding_box()
+    assert point
+    visit.page.touchscreen.tap(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    visit.page.wait_for_selector("#msme-number-over-time .hoverlayer .hovertext")
+    assert visit.problems == []
+
+
+def test_who_saves_data_reads_every_value_without_plotly(open_register: Open) -> None:
+    visit = open_register("/en/structure")
+    visit.ask("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    visit.page.focus("#enterprises-by-activity .chart-box")
+    press(visit, "ArrowDown")
+    assert "1 of" in visit.text("#enterprises-by-activity .readout")
+    visit.page.hover("#react-entry-point #enterprises-by-activity .chart")
+    visit.page.wait_for_timeout(400)
+    assert not visit.ask("window.Plotly") and visit.problems == []
 
 
 def test_a_task_by_keyboard_alone(open_register: Open) -> None:

@@ -25,18 +25,20 @@ def test_paper_has_no_controls_and_names_its_address(open_page: Open, path: str)
 
 
 def test_charts_fit_the_sheet_and_return_to_the_screen(open_page: Open) -> None:
+    """A chart that answers is a drawing again on paper: it follows the sheet's width and takes light colours."""
     visit = open_page("/th/employment", color_scheme="dark")
-    drawings = "[...document.querySelectorAll('.js-plotly-plot .main-svg')]"
-    text = "getComputedStyle(document.querySelector('.js-plotly-plot .bartext')).fill"
-    visit.page.wait_for_load_state("networkidle")
-    visit.page.wait_for_timeout(500)  # charts fit themselves once more after they were drawn
+    visit.take_over("#react-entry-point .card:has(.chart)")
+    text = "getComputedStyle(document.querySelector('#react-entry-point .drawn text')).fill"
     ink = visit.ask(text)
     visit.ask("dispatchEvent(new Event('beforeprint'))")
-    visit.page.wait_for_function(f"() => {drawings}.every((drawing) => drawing.clientWidth === {SHEET_WIDTH})")
-    assert visit.ask("document.documentElement.dataset.theme") == "light"
-    visit.page.wait_for_function(f"ink => {text} !== ink", arg=ink)
+    visit.page.emulate_media(media="print")
+    visit.page.set_viewport_size({"width": SHEET_WIDTH, "height": 900})
+    assert visit.ask("document.documentElement.dataset.theme") == "light" and visit.ask(text) != ink
+    assert visit.page.locator(".js-plotly-plot").count() == 0
+    beyond = """[...document.querySelectorAll('#react-entry-point .drawn')].filter((drawing) => drawing.checkVisibility()
+      && drawing.getBoundingClientRect().right > drawing.closest('.card').getBoundingClientRect().right).length"""
+    assert visit.ask(beyond) == 0 and visit.overflow() <= 0
     visit.ask("dispatchEvent(new Event('afterprint'))")
-    fits = "drawing.clientWidth === drawing.closest('.js-plotly-plot').clientWidth"
-    visit.page.wait_for_function(f"() => {drawings}.every((drawing) => {fits})")
+    visit.page.emulate_media(media="screen")
     visit.page.wait_for_function(f"ink => {text} === ink", arg=ink)
     assert visit.ask("document.documentElement.dataset.theme") is None and visit.problems == []

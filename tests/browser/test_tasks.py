@@ -105,7 +105,7 @@ class TestPolicyOfficer:
         visit.page.wait_for_function("() => !document.querySelector('#page[aria-busy]')")
         link = copied(visit)
         assert {name: codes[0] for name, codes in parse_qs(urlsplit(link).query).items()} == CHOICES
-        visit.page.wait_for_selector(f"{LIVE} #enterprises-compare:not([hidden]) .chart .trace")
+        visit.page.wait_for_selector(f"{LIVE} #enterprises-compare:not([hidden]) .chart .drawn rect")
         seen = [visit.text(f"{LIVE} {part}") for part in (".take", ".trail", ".kpis", "#enterprises-compare-head")]
         colleague = open_register(link.removeprefix(visit.site))
         assert [colleague.text(f"{LIVE} {part}") for part in (".take", ".trail", ".kpis", "#enterprises-compare-head")] == seen

@@ -77,6 +77,14 @@ class Visit:
     def is_dashboard(self) -> bool:
         return bool(self.ask("!!document.getElementById('react-entry-point')"))
 
+    def take_over(self, card: str) -> None:
+        """Turn to the chart of that card with the pointer, and wait until plotly has taken it over."""
+        chart = self.page.locator(f"{card} .chart").first
+        chart.scroll_into_view_if_needed()
+        chart.hover()
+        chart.locator(".main-svg .trace").first.wait_for()
+        self.page.wait_for_function("chart => chart.matches('.answers')", arg=chart.element_handle())
+
     def text(self, selector: str) -> str:
         return self.page.locator(selector).first.inner_text()
 
