@@ -4,6 +4,7 @@ Everything a reader or a crawler needs is in this first HTML: language, title, d
 the takeaway and the key figures. Dash takes the page over once its scripts have run.
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from components import snippet, social
@@ -12,7 +13,7 @@ from components.masthead import footer, masthead
 from components.static_html import render
 
 STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
-PRINT, TONES = "print.js", "tones.js"
+PRINT, START, TONES = "print.js", "start.js", "tones.js"
 LIVE = ("plotly-basic.min.js", "charts.js")
 """What makes a drawing a chart that answers: loaded when a reader turns to one."""
 LANGUAGES = ("th", "en")
@@ -27,12 +28,11 @@ LOCALES = {"th": "th_TH", "en": "en_US"}
 def write(document: Document, site: Site) -> str:
     """The complete HTML text."""
     content = f'<div id="first-paint">{render(document.body)}</div>' + '<div id="react-entry-point"></div>' * bool(document.dash)
-    live = " ".join(site.static[name].rpartition("/")[2] for name in LIVE)
     return (
         f'<!doctype html><html lang="{document.lang}"><head>{_head(document, site)}</head><body>'
         f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}{render(document.notice)}'
         f"{site.outlines if document.outlines else ''}"
-        f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}" data-live="{live}">{content}</main>'
+        f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}" data-live="{_files(LIVE, site)}">{content}</main>'
         f"{footer(document, site)}{_data(document, site)}</body></html>"
     )
 
@@ -52,8 +52,8 @@ def _head(document: Document, site: Site) -> str:
     styles += "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
     styles += f'<link rel="stylesheet" media="print" href="{site.static["print.css"]}">'
     styles += f'<noscript><link rel="stylesheet" href="{site.static["noscript.css"]}"></noscript>'
-    own = site.scripts if document.dash else ("site.js", *document.scripts)
-    scripts = [*own, PRINT]
+    later = _files(site.scripts, site)
+    scripts = ([] if document.dash else ["site.js", *document.scripts]) + [PRINT]
     return (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{full}</title>'
         f'<meta name="description" content="{description}">{robots}'
@@ -68,9 +68,15 @@ def _head(document: Document, site: Site) -> str:
         f"{_elsewhere(document, site)}"
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static["logo.svg"]}">'
         + styles
+        + (f'<script defer src="{site.static[START]}" data-scripts="{later}"></script>' if document.dash else "")
         + "".join(f'<script defer src="{site.static[name]}"></script>' for name in scripts)
         + (f'<script type="application/ld+json">{script_json(document.linked_data)}</script>' if document.linked_data else "")
     )
+
+
+def _files(names: Sequence[str], site: Site) -> str:
+    """Files beside the script that reads this, by their names there."""
+    return " ".join(site.static[name].rpartition("/")[2] for name in names)
 
 
 def _elsewhere(document: Document, site: Site) -> str:

@@ -4,7 +4,8 @@
   const clone = (value) => JSON.parse(JSON.stringify(value ?? {}));
   let kept = [];
   const keep = (original) => (gd, data, layout, config) => {
-    kept.push({ gd, data: clone(data), layout: clone(layout), config });
+    const given = Array.isArray(data) ? { data, layout, config } : data;
+    kept.push({ gd, data: clone(given.data), layout: clone(given.layout), config: given.config });
     return original(gd, data, layout, config);
   };
   let plotly;
@@ -58,7 +59,10 @@
   /** The same charts by plotly alone, all of them live before; milliseconds until they are painted. */
   bench.redraw = async (changed) => {
     kept = [];
-    for (const [id, { data, layout }] of changed) await Plotly.react(await liveOf(id), data, layout, {});
+    for (const [id, { data, layout }] of changed) {
+      const gd = await liveOf(id);
+      await Plotly.react(gd, data, layout, {});
+    }
     const calls = kept;
     await frames();
     const start = performance.now();

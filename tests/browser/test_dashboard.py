@@ -14,7 +14,7 @@ from tests.browser.visit import Visit
 from tests.conftest import Choice
 
 CHARTS = "/en/structure"
-CHART_COLOURS = """() => [...document.querySelectorAll('.chart .drawn :is(rect, circle, text), .live .trace path, .live .xtick text')]
+CHART_COLOURS = """() => [...document.querySelectorAll('.drawn :is(rect, circle, text), .live .trace path, .live .xtick text')]
   .map(shape => getComputedStyle(shape).fill + getComputedStyle(shape).stroke).join()"""
 PICTURE = """async (data) => {
   const image = Object.assign(new Image(), {src: data});
