@@ -51,6 +51,7 @@ HOVER = "#enterprises-by-activity .hoverlayer .hovertext"
 def test_plotly_comes_when_a_reader_turns_to_a_chart_and_leaves_when_its_figure_changes(open_register: Open) -> None:
     visit = open_register("/en/structure", reduced_motion="reduce")
     chart = visit.page.locator("#react-entry-point #enterprises-by-activity .chart")
+    chart.scroll_into_view_if_needed()
     before = chart.bounding_box()
     assert not [request for request in visit.requests if "plotly" in request.url]
     visit.take_over("#react-entry-point #enterprises-by-activity")
