@@ -44,7 +44,7 @@ def open_everything(visit: Visit) -> None:
 def check_takeover(visit: Visit) -> None:
     """Dash holds the drawing of every chart of its layout, and the page did not change its height."""
     declared = visit.ask("""document.getElementById("page-layout").textContent.split('"type":"Chart"').length - 1""")
-    holding = "chart => chart.querySelector('.drawn :is(rect, line, path, use)')"
+    holding = "chart => chart.querySelector('.drawn :is(rect, line, path, use, circle, text)')"
     drawn = visit.ask(f"[...document.querySelectorAll('.chart')].filter({holding}).length")
     assert drawn == declared and not visit.ask("window.Plotly"), "a visit alone loads no plotly"
     final = visit.ask("document.querySelector('#page').getBoundingClientRect().height")
