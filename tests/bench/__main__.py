@@ -26,8 +26,8 @@ from tests.bench import embeds, machine, requests, visits
 from tests.browser.running import ROOT, launch_arguments, serve, stop
 from tests.fake_register import add_register
 
-WIRE_BYTES, ALL_CHARTS_MS, REDRAW_RATIO, REQUEST_RATIO = 750_000, 1200, 1.5, 0.5
-"""Aims: at most, at most, at most, at least."""
+WIRE_BYTES, ALL_CHARTS_MS, PHONE_CHART_MS, REDRAW_RATIO, REPAINT_MS, REQUEST_RATIO = 480_000, 750, 1000, 1.2, 60, 0.5
+"""Aims: at most, but the last: at least."""
 EMBED_BYTES, PICTURE_MS, LIVE_MS = 420_000, 150, 600
 """Aims for a cold embed."""
 API_PER_SECOND = {"api unchanged": 1000, "api cold": 300}
@@ -60,9 +60,9 @@ def measure(work: Path, quick: bool) -> Figures:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(**launch_arguments())  # type: ignore[arg-type]
             facts = machine.facts(browser.version)
-            cold = {
-                name: visits.cold(browser, f"{address}/th/{'' if name == 'overview' else name}", 2 if quick else 5) for name in COLD
-            }
+            paths = {name: f"{address}/th/{'' if name == 'overview' else name}" for name in COLD}
+            cold = {name: visits.cold(browser, path, 2 if quick else 5) for name, path in paths.items()}
+            phone = {name: visits.cold(browser, path, 2 if quick else 5, phone=True) for name, path in paths.items()}
             embedded = embeds.cold(browser, address, 2 if quick else 5)
             order = list(itertools.islice(itertools.cycle([*codes[1:], codes[0]]), 10 if quick else 30))
             changes = visits.changes(browser, f"{address}/th/{page}", f"filter-{filter_id}", order)
@@ -77,6 +77,7 @@ def measure(work: Path, quick: bool) -> Figures:
         "machine": facts,
         "build": release,
         "cold": cold,
+        "phone": phone,
         "embeds": embedded,
         "changes": {page: changes | {"filter": filter_id}},
         "requests": served,
@@ -113,6 +114,8 @@ def lines(found: Figures) -> list[Line]:
     made: list[Line] = [("release build", f"{found['build']['fastest']} s (of {found['build']['seconds']})", "", None)]
     for name, cold in found["cold"].items():
         made += cold_lines(name, cold)
+    for name, cold in found["phone"].items():
+        made += phone_lines(name, cold)
     for name, own in found["embeds"].items():
         made += embed_lines(name, own)
     for name, change in found["changes"].items():
@@ -122,12 +125,27 @@ def lines(found: Figures) -> list[Line]:
 
 def cold_lines(name: str, cold: Figures) -> list[Line]:
     size, last = cold["wire_bytes"], cold["all_charts_ms"]
-    first = f"{cold['words_ms']} · {cold['first_chart_ms']} ms, main thread CPU {cold['main_thread_cpu_ms']} ms"
+    first = (
+        f"{cold['words_ms']} · {cold['first_chart_ms']} · {cold['ready_ms']} ms, main thread CPU {cold['main_thread_cpu_ms']} ms"
+    )
     return [
         (f"{name}, cold: bytes on the wire", f"{size:,} in {cold['requests']} requests", f"≤ {WIRE_BYTES:,}", size <= WIRE_BYTES),
-        (f"{name}, cold: first words · first chart", first, "", None),
+        (f"{name}, cold: first words · first chart · filters answer", first, "", None),
         (f"{name}, cold: all charts visible", f"{last} ms", f"≤ {ALL_CHARTS_MS} ms", last <= ALL_CHARTS_MS),
+        answer_line(name, cold),
     ]
+
+
+def phone_lines(name: str, cold: Figures) -> list[Line]:
+    first = cold["first_chart_ms"]
+    what = f"{first} ms (filters answer: {cold['ready_ms']} ms), main thread CPU {cold['main_thread_cpu_ms']} ms"
+    aim = f"≤ {PHONE_CHART_MS} ms"
+    return [(f"{name}, cold, phone: first chart", what, aim, first <= PHONE_CHART_MS), answer_line(f"{name}, phone", cold)]
+
+
+def answer_line(name: str, cold: Figures) -> Line:
+    """What a visit does not cost, but the first chart that a reader turns to."""
+    return f"{name}: first turn to a chart", f"{cold['answer_bytes']:,.0f} bytes more, live after {cold['answer_ms']} ms", "", None
 
 
 def embed_lines(name: str, own: Figures) -> list[Line]:
@@ -144,7 +162,12 @@ def change_lines(name: str, change: Figures) -> list[Line]:
     own, floor = (f"p50 {part['p50']} · p95 {part['p95']} · CPU {part['cpu_ms']} ms" for part in (change["own"], change["plotly"]))
     ratio, what = change["ratio"], f"{name}, change of {change['filter']}"
     return [
-        (f"{what}: until painted", f"{own} ({change['charts']:.1f} charts)", "", None),
+        (
+            f"{what}: until painted",
+            f"{own} ({change['charts']:.1f} charts)",
+            f"≤ {REPAINT_MS} ms",
+            change["own"]["p50"] <= REPAINT_MS,
+        ),
         (f"{what}: plotly alone, same figures", floor, "", None),
         (f"{what}: ratio of p50", str(ratio), f"≤ {REDRAW_RATIO}", ratio is not None and ratio <= REDRAW_RATIO),
     ]
