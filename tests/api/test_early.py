@@ -31,13 +31,16 @@ QUERIES = [
 ]
 ENCODINGS = [None, "br", "gzip, br;q=0", "identity", "*;q=0", ""]
 TAGS = [None, "*", '"nothing"', "own", "W/own", '"a", own', "broken"]
-ASKED = st.tuples(
+HOW = st.tuples(
     st.sampled_from(["GET", "GET", "GET", "HEAD", "POST", "OPTIONS"]),
-    *(st.sampled_from(values) for values in (PATHS, QUERIES, ENCODINGS, TAGS)),
-    st.sampled_from([None, "statistics.example.go.th", "bad host"]),
+    st.sampled_from(ENCODINGS),
+    st.sampled_from(TAGS),
+    st.sampled_from([None, None, "statistics.example.go.th", "bad host"]),
 )
+"""Method, Accept-Encoding, If-None-Match, Host."""
 VISITORS = itertools.count(1)
-"""Each request comes from somebody else, so that limits differ only where a test wants it."""
+"""Each request comes from somebody else, so that limits differ only where a test wants it; two may still share a bucket,
+which only the API's RateLimit shows."""
 Both = tuple[Flask, Flask]
 
 
@@ -56,23 +59,26 @@ def say(server: Flask, method: str, path: str, headers: dict[str, str]) -> tuple
     fresh = {"X-Request-Id": "reference1", "X-Forwarded-For": f"2001:db8:{next(VISITORS):x}::1"}
     with capture_logs() as lines:
         reply = server.test_client().open(path, method=method, headers={**fresh, **headers})
-        told = reply.status, sorted(reply.headers.items()), reply.data
+        told = reply.status, sorted(item for item in reply.headers.items() if item[0] != "RateLimit"), reply.data
     return told, [{name: value for name, value in line.items() if name not in ("milliseconds", "exc_info")} for line in lines]
 
 
-@settings(max_examples=150)
-@given(ASKED)
-def test_both_ways_say_the_same_the_first_time_and_again(both: Both, asked: tuple[Any, ...]) -> None:
-    method, path, query, encoding, tag, host = asked
+def headers_of(both: Both, address: str, how: tuple[Any, ...]) -> dict[str, str]:
+    _, encoding, tag, host = how
+    if tag and "own" in tag:
+        tag = tag.replace("own", dict(say(both[1], "GET", address, {"Accept-Encoding": encoding or ""})[0][1]).get("ETag", '"x"'))
+    given = {"Accept-Encoding": encoding, "If-None-Match": tag, "Host": host}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(PATHS), st.sampled_from(QUERIES), st.lists(HOW, min_size=8, max_size=8, unique=True))
+def test_both_ways_say_the_same_the_first_time_and_again(both: Both, path: str, query: str, ways: list[tuple[Any, ...]]) -> None:
+    """One address asked in several ways, twice round: what was kept for one way must not answer another."""
     address = f"{path}?{query}" if query else path
-    headers = {"Accept-Encoding": encoding, "Host": host}
-    headers = {name: value for name, value in headers.items() if value is not None}
-    if tag:
-        own = dict(say(both[1], "GET", address, headers)[0][1]).get("ETag", '"x"')
-        headers["If-None-Match"] = tag.replace("own", own)
-        say(both[0], "GET", address, {**headers, "If-None-Match": '"other"'})
-    first, again = (say(both[0], method, address, headers) for _ in range(2))
-    assert first == again == say(both[1], method, address, headers)
+    for how in ways * 2:
+        headers = headers_of(both, address, how)
+        assert say(both[0], how[0], address, headers) == say(both[1], how[0], address, headers), how
 
 
 def test_they_count_the_same(home: Path, both: Both, choice: Choice) -> None:
