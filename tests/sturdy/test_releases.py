@@ -144,23 +144,30 @@ def start_unready(home: Path, work: Path) -> Running:
     return Running(address, running.start([sys.executable, "app.py"], settings, work / "log", f"{address}/healthz"), work / "log")
 
 
+def read_on(readers: Load) -> None:
+    """A quarter of all requests, and longer than a server may need to follow the pointer."""
+    wanted, until = len(readers.answers) + REQUESTS // 4, time.monotonic() + 3
+    settled(lambda: len(readers.answers) >= wanted and time.monotonic() > until, 300)
+
+
 def test_two_releases_land_and_a_bad_one_is_refused_under_load(own: Path, start: Start) -> None:
     server = start(home=own)
     first = (own / "current").read_text("utf-8").strip()
-    rest = Load("127.0.0.1", server.port, PATHS, 32, most=REQUESTS // 5).start().wait()
-    readers = Load("127.0.0.1", server.port, PATHS, 32, most=REQUESTS).start()
+    Load("127.0.0.1", server.port, PATHS, 32, most=200).start().wait()
+    rest = Load("127.0.0.1", server.port, PATHS, 32, most=REQUESTS // 2).start().wait()
+    readers = Load("127.0.0.1", server.port, PATHS, 32).start()
     moved = [(0.0, 0.0, first)]
     for mark, spoil in (("1", None), ("2", truncated), ("3", None)):
-        wanted = len(readers.answers) + REQUESTS // 5
-        settled(lambda wanted=wanted: len(readers.answers) >= wanted or not readers.running, 300)
+        read_on(readers)
         release, before = planted(own, mark, spoil or (lambda folder: None)), time.monotonic()
         point(own, release)
         moved += [(before, time.monotonic(), release)] if spoil is None else []
-    found = readers.wait()
-    assert len(found) == REQUESTS and failed(found) == []
+    read_on(readers)
+    found = readers.stop()
+    assert len(found) >= REQUESTS and failed(found) == []
     for (_, since, release), (until, _, _) in zip(moved, [*moved[1:], (float("inf"), 0.0, "")], strict=True):
         late = [asked for asked in found if since + 2 < asked.at - asked.seconds and asked.at < until]
-        assert {asked.release for asked in late} <= {release}
+        assert release == first or {asked.release for asked in late} == {release}
     assert found[-1].release == moved[-1][2]
     assert p95(found) <= 3 * max(p95(rest), 0.02)
     print(f"p95 without releases {1000 * p95(rest):.1f} ms, while they land {1000 * p95(found):.1f} ms, {len(found)} requests")
