@@ -1,4 +1,5 @@
-"""A drop as delivered: one folder with `drop.toml` and six tables, each a CSV or Parquet file or several parts.
+"""A drop as delivered: one folder with `drop.toml` and six tables (two more if the partners send them), each a CSV or Parquet
+file or several parts.
 
 Only the form is looked at here. What is missing or unreadable stops the build; single rows are judged later.
 """
@@ -41,6 +42,25 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """Every table of a drop with its columns. Further columns are not looked at; names are never read."""
 
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "customs_lines": (
+        "declaration",
+        "line",
+        "declared_on",
+        "juristic_id",
+        "flow",
+        "hs_code",
+        "partner",
+        "value_baht",
+        "weight_kg",
+    ),
+    "employment_monthly": ("enterprise_key", "year", "month", "insured_employees"),
+}
+"""Tables that a drop may have: declarations line by line, and insured employees month by month."""
+INSTEAD = {"customs": "customs_lines", "employment": "employment_monthly"}
+"""A yearly table that need not be there if the finer one is: it is then made from that one."""
+KNOWN = {**TABLES, **OPTIONAL}
+
 NAME = re.compile(r"(?P<table>[a-z_]+?)(?:-(?P<number>[0-9]{4}))?\.(?P<kind>csv|parquet)")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -59,6 +79,11 @@ class Drop:
     def of(self, table: str) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.table == table)
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables there always are, and those of the others that were delivered."""
+        return (*TABLES, *(table for table in OPTIONAL if self.of(table)))
+
 
 def read_drop(folder: Path) -> Drop:
     """Look at a drop. Raises `BuildError` with everything that is missing, unreadable or wrongly encoded."""
@@ -69,7 +94,7 @@ def read_drop(folder: Path) -> Drop:
     parts = []
     for file in _files(folder):
         try:
-            parts.append(read_part(file, _table(file), TABLES[_table(file)]))
+            parts.append(read_part(file, _table(file), KNOWN[_table(file)]))
         except BuildError as stopped:
             problems += stopped.problems
     stop_if(problems)
@@ -112,8 +137,8 @@ def _are_years(years: object) -> bool:
 
 def _files(folder: Path) -> list[Path]:
     """The files of tables, in the order in which their rows count."""
-    named = [path for path in folder.iterdir() if path.is_file() and _table(path) in TABLES]
-    return sorted(named, key=lambda path: (list(TABLES).index(_table(path)), path.name))
+    named = [path for path in folder.iterdir() if path.is_file() and _table(path) in KNOWN]
+    return sorted(named, key=lambda path: (list(KNOWN).index(_table(path)), path.name))
 
 
 def _table(path: Path) -> str:
@@ -126,15 +151,17 @@ def _table_problems(folder: Path) -> list[Problem]:
     files = [path.name for path in _files(folder)]
     others = [path.name for path in folder.iterdir() if path.suffix in (".csv", ".parquet") and path.name not in files]
     unknown = [
-        Problem(name, 0, "", "", "is not a table of a drop", f"{nearest(name.split('.')[0], list(TABLES))}, or remove it")
+        Problem(name, 0, "", "", "is not a table of a drop", f"{nearest(name.split('.')[0], list(KNOWN))}, or remove it")
         for name in sorted(others)
     ]
-    return [*unknown, *(problem for table in TABLES for problem in _odd_parts(table, files))]
+    return [*unknown, *(problem for table in KNOWN for problem in _odd_parts(table, files))]
 
 
 def _odd_parts(table: str, files: Sequence[str]) -> list[Problem]:
     found = [match for match in map(NAME.fullmatch, files) if match and match["table"] == table]
     numbers = [match["number"] for match in found]
+    if not found and (table in OPTIONAL or any(_table(Path(name)) == INSTEAD.get(table) for name in files)):
+        return []
     if not found:
         remedy = f"add {table}.csv or {table}.parquet (parts: {table}-0001.csv, …); an empty table is a heading without rows"
         return [Problem(table, 0, "", "", "is missing in the drop", remedy)]

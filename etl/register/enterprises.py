@@ -11,6 +11,7 @@ import duckdb
 from etl.register.classify import size_sql
 from etl.register.drop import Drop
 from etl.register.link import link
+from etl.register.periods import finer, used_finer, yearly_trade
 from etl.register.population import Population, count
 from etl.register.private import quoted, workshop
 from etl.register.reject import stop_over_share, write_rejects
@@ -31,12 +32,15 @@ select coalesce(s.unit, e.unit) as unit, coalesce(s.year, e.year) as year, s.row
     e.row as employment_row, e.part as employment_part, employees, revenue, total_assets, total_liabilities, equity, net_profit
 from used_financial_statements s
 full join (select * from used_employment where form = 'juristic') e on e.unit = s.unit and e.year = s.year;
+"""
+"""A company has a row where it has accounts or employment."""
+
+TRADE = """
 create table trade as
 select unit, year, sum(case when flow = 'export' then amount else 0 end) as exports,
     sum(case when flow = 'import' then amount else 0 end) as imports
-from used_customs group by unit, year;
+from used_$table group by unit, year
 """
-"""A company has a row where it has accounts or employment."""
 
 JURISTIC = """
 insert into private.enterprise
@@ -57,8 +61,11 @@ where not exists (select 1 from fates f where f.tab = '$table' and f.row = o.uni
 LEFT_OVER = """
 insert into fates select 'juristic', unit, part, 'no_sign_of_activity' from company
 where active and not exists (select 1 from juristic_year y where y.unit = company.unit);
-insert into fates select 'customs', row, part, 'not_in_population' from used_customs u
-where not exists (select 1 from juristic_year y where y.unit = u.unit and y.year = u.year);
+"""
+
+OUTSIDE = """
+insert into fates select '$table', row, part, 'not_in_population' from used_$table u
+where not exists (select 1 from juristic_year y where y.unit = u.unit and y.year = u.year)
 """
 
 USED = """
@@ -82,7 +89,7 @@ def register(drop: Drop, database: Path, rejects: Path, rules: Rules, tell: Tell
     with workshop(database, rules) as connection:
         stage(connection, drop, rules, tell)
         tell("register: link")
-        link(connection, rules, drop.reference_years)
+        link(connection, rules, drop)
         tell("register: classify")
         enterprises(connection, drop, rules)
         tell("register: count")
@@ -97,6 +104,7 @@ def enterprises(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules)
     _lists(connection, drop, rules)
     connection.execute(ENTERPRISE)
     connection.execute(JURISTIC_YEAR)
+    connection.execute(Template(TRADE).substitute(table=yearly_trade(drop, rules)))
     rule = rules.settings.size_rule
     connection.execute(Template(JURISTIC).substitute(size=size_sql("y.employees", "y.revenue", "a.sector", rule)))
     owners = {"natural": ("person", "natural_persons"), "community": ("community", "community_enterprises")}
@@ -104,7 +112,10 @@ def enterprises(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules)
         size = size_sql("y.employees", "o.revenue", "a.sector", rule)
         connection.execute(Template(OTHERS).substitute(form=form, owner=owner, table=table, size=size))
     connection.execute(LEFT_OVER)
-    connection.execute(USED)
+    for table in ("customs", *(["customs_lines"] if "customs_lines" in drop.tables else [])):
+        connection.execute(Template(OUTSIDE).substitute(table=table))
+    finer(connection, drop, rules)
+    connection.execute(" union all ".join([USED, *used_finer(drop)]))
 
 
 def _lists(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> None:

@@ -27,14 +27,23 @@ class Check:
 
 @dataclass(frozen=True)
 class Layout:
-    """`keep` gives the kept columns by their name in the work table; `key` is the column that identifies a row's owner."""
+    """`keep` gives the kept columns by their name in the work table; `key` is the column that identifies a row's owner.
+
+    The reference year is the value of the column `year` or, where there is none, the expression `year_of`.
+    """
 
     key: str
     keep: Mapping[str, str]
     checks: tuple[Check, ...]
     year: str = ""
+    year_of: str = ""
     dates: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+
+    @property
+    def year_sql(self) -> str:
+        """The reference year of a row as an SQL expression; "" if its rows belong to no year."""
+        return f"{self.year}_value" if self.year else self.year_of
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -165,5 +174,45 @@ LAYOUTS: Mapping[str, Layout] = {
         ),
         year="year",
         numbers=("value_baht",),
+    ),
+    "customs_lines": Layout(
+        "juristic_id",
+        {
+            "declaration": "declaration",
+            "line": "line_value",
+            "quarter": "cast(extract(quarter from declared_on_value) as smallint)",
+            "flow": "flow",
+            "goods": "$section_of_chapter",
+            "partner": "partner",
+            "amount": "value_baht_value",
+        },
+        (
+            Check("invalid_key", "juristic_id", "juristic_id is not null"),
+            Check("missing_value", "declaration", "declaration is not null"),
+            *_number("line", needed=True),
+            Check("invalid_date", "declared_on", "declared_on_value <= date '$delivered_on'"),
+            _among("unknown_code", "flow", ("export", "import")),
+            Check("unknown_code", "hs_code", "regexp_full_match(hs_code, '[0-9]{8}') and substr(hs_code, 1, 2) in ($chapters)"),
+            Check("unknown_code", "partner", "partner in ($countries)"),
+            *_number("value_baht", needed=True),
+            Check("not_a_number", "weight_kg", "weight_kg is null or try_cast(weight_kg as double) is not null"),
+            Check("negative", "weight_kg", "coalesce(try_cast(weight_kg as double), 0) >= 0"),
+        ),
+        year_of="cast(extract(year from declared_on_value) as smallint)",
+        dates=("declared_on",),
+        numbers=("line", "value_baht"),
+    ),
+    "employment_monthly": Layout(
+        "enterprise_key",
+        {"month": "month_value", "employees": "insured_employees_value"},
+        (
+            Check("invalid_key", "enterprise_key", "enterprise_key is not null"),
+            _year("year"),
+            Check("invalid_month", "month", "month_value between 1 and 12 and cast(month as double) = month_value"),
+            *_number("insured_employees", needed=True, largest=LARGEST_EMPLOYEES),
+            Check("not_whole", "insured_employees", "cast(insured_employees as double) = insured_employees_value"),
+        ),
+        year="year",
+        numbers=("month", "insured_employees"),
     ),
 }

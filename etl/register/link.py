@@ -9,7 +9,9 @@ from string import Template
 
 import duckdb
 
+from etl.register.drop import Drop
 from etl.register.layout import COMMUNITY_KEY, LAYOUTS, PERSON_KEY, check_digit, matches
+from etl.register.periods import LINES, MONTHS, MONTHS_OF_PERSONS, yearly_from_months
 from etl.register.rules import Rules
 
 OWNERS = """
@@ -75,7 +77,7 @@ left join (select * from person where year = $year) c on c.key = s.key
 """
 
 KNOWN = """
-create table lost as select distinct lost as key from linked_employment where fate = 'unlinked';
+create table lost as $lost;
 create table known_owner as
 select key from natural_persons where key in (select key from lost)
 union select key from community_enterprises where key in (select key from lost)
@@ -112,8 +114,9 @@ from marked where row <> first_row or ($whole and not agree)
 """
 
 
-def link(connection: duckdb.DuckDBPyConnection, rules: Rules, years: Sequence[int]) -> None:
+def link(connection: duckdb.DuckDBPyConnection, rules: Rules, drop: Drop) -> None:
     """Link and de-duplicate; afterwards the views `used_<table>` hold the rows that go on."""
+    years, months = drop.reference_years, "employment_monthly" in drop.tables
     connection.execute("create table fates (tab varchar, row bigint, part smallint, fate varchar)")
     _repeated(connection, rules, "juristic", "juristic", ["key"])
     _repeated(connection, rules, "community_enterprises", "community_enterprises", ["key", "year"])
@@ -121,12 +124,16 @@ def link(connection: duckdb.DuckDBPyConnection, rules: Rules, years: Sequence[in
         source = f"(select * from natural_persons where year = {year})"
         _repeated(connection, rules, "natural_persons", source, ["key", "year"])
     connection.execute(f"create table rejected_owner as {_rejected()}")
-    for statement in (OWNERS, LATE, STATEMENTS, CUSTOMS, EMPLOYMENT):
+    finer = (*([LINES] if "customs_lines" in drop.tables else []), *([MONTHS] if months else []))
+    for statement in (OWNERS, LATE, STATEMENTS, CUSTOMS, EMPLOYMENT, *finer):
         connection.execute(Template(statement).substitute(on_time=ON_TIME))
     for year in years:
-        connection.execute(Template(EMPLOYMENT_OF_PERSONS).substitute(on_time=ON_TIME, year=year))
-    connection.execute(KNOWN)
-    _resolve(connection, rules)
+        for statement in (EMPLOYMENT_OF_PERSONS, *([MONTHS_OF_PERSONS] if months else [])):
+            connection.execute(Template(statement).substitute(on_time=ON_TIME, year=year))
+    sources = ["linked_employment", *(["linked_employment_monthly"] if months else [])]
+    lost = " union ".join(f"select lost as key from {source} where fate = 'unlinked'" for source in sources)
+    connection.execute(Template(KNOWN).substitute(lost=lost))
+    _resolve(connection, rules, drop)
 
 
 def _rejected() -> str:
@@ -135,7 +142,7 @@ def _rejected() -> str:
     return " union ".join(Template(REJECTED).substitute(table=table, year=year) for table, year in owners.items())
 
 
-def _resolve(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+def _resolve(connection: duckdb.DuckDBPyConnection, rules: Rules, drop: Drop) -> None:
     """Name what could not be linked, then the rows that repeat a key among those that could."""
     company = check_digit("lost")
     anybody = f"{company} or {matches('lost', PERSON_KEY)} or {matches('lost', COMMUNITY_KEY)}"
@@ -143,20 +150,24 @@ def _resolve(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         "financial_statements": ["unit", "year"],
         "employment": ["unit", "year"],
         "customs": ["unit", "year", "flow", "hs_section", "partner"],
+        "customs_lines": ["declaration", "line"],
+        "employment_monthly": ["unit", "year", "month"],
     }
-    for table, own in keys.items():
-        valid = anybody if table == "employment" else company
+    for table in (name for name in keys if name in drop.tables):
+        valid = anybody if table.startswith("employment") else company
         connection.execute(Template(UNLINKED).substitute(table=table, valid=valid))
-        _repeated(connection, rules, table, f"linked_{table}", own)
+        _repeated(connection, rules, table, f"linked_{table}", keys[table])
         connection.execute(
             f"create view used_{table} as select * from linked_{table} l where fate is null"
             f" and not exists (select 1 from fates f where tab = '{table}' and f.row = l.row)"
         )
+    yearly_from_months(connection, drop, rules)
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection, rules: Rules, table: str, source: str, keys: Sequence[str]) -> None:
     """Put rows that repeat a key into `fates`: the same again, or other values for it."""
-    same = [f"r.{name} is not distinct from f.{name}" for name in LAYOUTS[table].keep if name not in keys]
+    others = (*LAYOUTS[table].keep, *(("unit", "year") if table == "customs_lines" else ()))
+    same = [f"r.{name} is not distinct from f.{name}" for name in others if name not in keys]
     filled = {
         "keys": ", ".join(keys),
         "source": source,

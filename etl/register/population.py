@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from etl.register.drop import Drop
+from etl.register.periods import findings
 from etl.register.reject import SET_ASIDE
 from etl.register.rules import Rules
 
@@ -45,11 +46,12 @@ class YearCount:
 
 @dataclass(frozen=True)
 class Population:
-    """The account of a drop."""
+    """The account of a drop. `finer`: what came of its quarterly and monthly files (see `periods.findings`); empty without any."""
 
     files: tuple[FileCount, ...]
     years: tuple[YearCount, ...]
     rules: Mapping[str, Any] = field(default_factory=dict)
+    finer: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -59,7 +61,7 @@ def count(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> Po
     """Count everything in the work tables after `link` and `enterprises`."""
     files = [file for table in dict.fromkeys(p.table for p in drop.parts) for file in _files(connection, drop, rules, table)]
     years = tuple(_year(connection, year) for year in drop.reference_years)
-    return Population(tuple(files), years, asdict(rules.settings))
+    return Population(tuple(files), years, asdict(rules.settings), findings(connection, drop, rules))
 
 
 def _files(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules, table: str) -> Iterable[FileCount]:

@@ -24,6 +24,8 @@ class Settings:
     reject_share: float = 0.05
     contradictions: Literal["first", "none"] = "first"
     counted: tuple[str, ...] = ("enterprise_rejected",)
+    yearly_trade: Literal["customs", "customs_lines"] = "customs"
+    month_of_year: int = 12
     size_limits: tuple[SizeLimits, ...] = ()
 
 
@@ -49,11 +51,16 @@ class Region:
 
 @dataclass(frozen=True)
 class Rules:
-    """All rules of the register side. `memory` and `threads` bound the work; results do not depend on them."""
+    """All rules of the register side. `goods`: chapters of the Harmonized System with their section; `countries`: ISO 3166-1 codes.
+
+    `memory` and `threads` bound the work; results do not depend on them.
+    """
 
     settings: Settings
     activities: tuple[Activity, ...]
     regions: tuple[Region, ...]
+    goods: tuple[tuple[str, str], ...] = ()
+    countries: tuple[str, ...] = ()
     memory: str = MEMORY
     threads: int = THREADS
 
@@ -74,7 +81,9 @@ def read_rules(folder: Path, codes: Mapping[str, CodeList]) -> Rules:
     """Read `rules.toml` and `regions.csv` in `folder`; `codes` are the catalogue's code lists."""
     raw = tomllib.loads((folder / "rules.toml").read_text("utf-8"))
     settings = build(Settings, raw, "rules.toml")
-    return Rules(settings, activities(codes["activities"]), regions(folder / "regions.csv", codes["areas"]))
+    goods = tuple((chapter, section.code) for section in codes["hs_sections"] for chapter in section.aliases if chapter.isdigit())
+    countries = tuple(codes["countries"].codes)
+    return Rules(settings, activities(codes["activities"]), regions(folder / "regions.csv", codes["areas"]), goods, countries)
 
 
 def activities(listed: CodeList) -> tuple[Activity, ...]:

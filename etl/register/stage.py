@@ -12,7 +12,7 @@ from string import Template
 import duckdb
 
 from etl.problems import BuildError, Problem
-from etl.register.drop import FIRST_YEAR, LAST_YEAR, TABLES, Drop
+from etl.register.drop import FIRST_YEAR, LAST_YEAR, Drop
 from etl.register.layout import LAYOUTS, Layout
 from etl.register.parts import Part
 from etl.register.private import quoted
@@ -20,7 +20,8 @@ from etl.register.rules import Rules
 
 Tell = Callable[[str], None]
 TYPES = {"active": "boolean", "registered": "date", "division": "varchar", "province": "varchar", "year": "smallint"}
-TEXTS = ("flow", "hs_section", "partner")
+TYPES |= {"quarter": "smallint", "month": "smallint"}
+TEXTS = ("flow", "hs_section", "partner", "declaration", "goods")
 OTHER_YEAR = "other_year"
 BLOCK = 2**40
 """More records than any part has."""
@@ -47,7 +48,7 @@ from (select distinct line from reject_errors)
 def stage(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules, tell: Tell) -> None:
     """Fill one work table per table of the drop. Raises `BuildError` if a file turns out to be unreadable."""
     connection.execute("create table broken (part smallint, line bigint, start bigint, shift bigint)")
-    for table in TABLES:
+    for table in drop.tables:
         connection.execute(f'create table "{table}" ({", ".join(columns(table))})')
     for number, part in enumerate(drop.parts):
         tell(f"register: read {part.name}")
@@ -62,7 +63,7 @@ def columns(table: str) -> Iterator[str]:
     """The columns of a work table with their types."""
     layout = LAYOUTS[table]
     yield from ("part smallint", "row bigint", "key varchar")
-    names = [*(["year"] if layout.year else []), *layout.keep]
+    names = [*(["year"] if layout.year_sql else []), *layout.keep]
     yield from (f"{name} {TYPES.get(name, 'varchar' if name in TEXTS else 'bigint')}" for name in names)
     yield from ("fate varchar", "blame varchar", "bad varchar", "rounded boolean")
 
@@ -70,14 +71,14 @@ def columns(table: str) -> Iterator[str]:
 def _insert(part: Part, number: int, drop: Drop, rules: Rules) -> str:
     layout = LAYOUTS[part.table]
     years = ", ".join(map(str, drop.reference_years))
-    other_year = f"case when {layout.year}_value not in ({years}) then '{OTHER_YEAR}' end" if layout.year else "null"
-    kept = {**({"year": f"{layout.year}_value"} if layout.year else {}), **layout.keep}
+    other_year = f"case when {layout.year_sql} not in ({years}) then '{OTHER_YEAR}' end" if layout.year_sql else "null"
+    kept = {**({"year": layout.year_sql} if layout.year_sql else {}), **layout.keep}
     filled = {
         "table": part.table,
         "part": number,
         "block": BLOCK,
         "record": "row_number() over ()" if part.kind == "csv" else "file_row_number + 1",
-        "kept": ", ".join(kept.values()),
+        "kept": Template(", ".join(kept.values())).substitute(section_of_chapter=_section_sql(rules)),
         "other_year": other_year,
         "reader": reader(part),
         "texts": ", ".join(_text(name, layout, part) for name in layout.texts),
@@ -93,6 +94,8 @@ def _judgement(layout: Layout, drop: Drop, rules: Rules) -> dict[str, str]:
     known = {
         "divisions": ", ".join(quoted(activity.division) for activity in rules.activities),
         "provinces": ", ".join(map(quoted, rules.provinces)),
+        "chapters": ", ".join(quoted(chapter) for chapter, _ in rules.goods),
+        "countries": ", ".join(map(quoted, rules.countries)),
         "delivered_on": drop.delivered_on,
         "first_year": FIRST_YEAR,
         "last_year": LAST_YEAR,
@@ -105,6 +108,11 @@ def _judgement(layout: Layout, drop: Drop, rules: Rules) -> dict[str, str]:
         "blame": _by_number(quoted(check.column) for check in layout.checks),
         "bad": _by_number(f"cast({check.column} as varchar)" for check in layout.checks),
     }
+
+
+def _section_sql(rules: Rules) -> str:
+    """The section of goods of a code of the Harmonized System: its first two digits are the chapter."""
+    return f"case substr(hs_code, 1, 2) {' '.join(f'when {quoted(of)} then {quoted(to)}' for of, to in rules.goods)} end"
 
 
 def _by_number(values: Iterable[str]) -> str:
