@@ -5,7 +5,6 @@ import numpy as np
 from etl.cube import Bools, Floats, Ints
 from etl.protection import rules as rule
 from etl.protection.model import Cells, Targets
-from etl.protection.rules import Rules
 from etl.protection.tables import Tables
 
 EXPONENT = 0.3
@@ -53,12 +52,11 @@ def cost(tables: Tables) -> Floats:
     return costs
 
 
-def targets(tables: Tables, cells: Cells, rules: Rules, unsafe: Bools, tried: int | Ints) -> Targets:
+def targets(tables: Tables, cells: Cells, need: Floats, unsafe: Bools, tried: int | Ints) -> Targets:
     """The unsafe cells, deepest first, then by falling value; ties by number. `tried`: most base leaves, of all or of each."""
     bits = rule.bits(unsafe)
     found = np.flatnonzero(bits)
     found = found[np.lexsort((found, -tables.margins.value[tables.chief, found], tables.heights[found]))]
-    need = rule.need(tables.margins, tables.measures, rules)
     most = np.broadcast_to(tried, len(found))
     inner_start, inner = _bases(tables, cells, found, bits[found], need, most, False)
     outer_start, outer = _bases(tables, cells, found, bits[found], need, most, True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from etl.cube import TOTAL, Array, Axis, Bools, Ints, top
+from etl.cube import TOTAL, Array, Axis, Bools, Ints
 from etl.protection import rules
 from etl.protection.solve import Solution, keys
 
@@ -54,7 +54,7 @@ def certificates_frame(solution: Solution, families: tuple[str, str]) -> pd.Data
 def _codes(solution: Solution, leaves: Ints, linked: Bools) -> list[Array]:
     """Codes of leaves on the three axes, in D's axes or, where `linked`, in L's; none as empty text."""
     fine = list(solution.tables.axes[:3])
-    coarse = [top(fine[0]), top(fine[1]), fine[2]]
+    coarse = [*solution.tables.coarse, fine[2]]
     return [
         np.where(linked, _named(high, leaves[:, i]), _named(low, leaves[:, i]))
         for i, (low, high) in enumerate(zip(fine, coarse, strict=True))

@@ -11,7 +11,7 @@ import numpy as np
 from etl.cube import Bools, Floats, Ints, Margins
 
 COUNT = "enterprises"
-WHOLE = (COUNT, "employees")
+WHOLE = (COUNT, "employees", "insured_employees")
 """Measures in whole persons or enterprises: an interval must let at least one more and one less."""
 SIGNED = ("net_profit",)
 """Measures that may be negative: no share of their total says anything, so only the number of contributors counts."""

@@ -1,5 +1,7 @@
 """The shape of the published tables as plain arrays: trees of nodes, numbers of cells, the link between families D and L.
 
+The same shape links the yearly trade tables (as D) with the quarters of the whole country (as L, its forms are the quarters).
+
 Cells are numbered through: first D as (size node × area nodes + area node) × activity nodes + activity node, then L's cells
 by legal form as ((size node × region nodes + region node) × sector nodes + sector node) × forms + form. L's totals over forms
 *are* D's cells.
@@ -10,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from etl.cube import Axis, Bools, Ints, top
+from etl.cube import Axis, Bools, Ints
 from etl.protection.compiled import compiled
 
 
@@ -57,13 +59,13 @@ def tree(along: Axis) -> Tree:
     return Tree(moved, count, inside)
 
 
-def shape(axes: Sequence[Axis], forms: int) -> Shape:
-    """Shape over area, activity and size; `forms` legal forms in the linked family L, 0 where there is none."""
+def shape(axes: Sequence[Axis], forms: int, coarse: Sequence[Axis]) -> Shape:
+    """Shape over area, activity and size; `forms` legal forms in the linked family L, 0 where there is none; `coarse`: its axes."""
     area, activity, size = axes
-    region, sector = top(area), top(activity)
+    region, sector = coarse
     cells = len(area.codes) * len(activity.codes) * len(size.codes)
     lifts = [_lift(area, region), _lift(activity, sector)] if forms else [_nowhere(area), _nowhere(activity)]
-    tops = [lifts[0][list(area.tops)], lifts[1][list(activity.tops)]]
+    tops = [_tops(area, lifts[0]), _tops(activity, lifts[1])]
     trees = (tree(area), tree(activity), tree(size), tree(region), tree(sector))
     return Shape(*trees, lifts[0], lifts[1], tops[0], tops[1], forms, cells)
 
@@ -71,6 +73,11 @@ def shape(axes: Sequence[Axis], forms: int) -> Shape:
 def _lift(fine: Axis, coarse: Axis) -> Ints:
     place = {code: number for number, code in enumerate(coarse.codes)}
     return np.array([place.get(code, -1) for code in fine.codes], np.int64)
+
+
+def _tops(fine: Axis, lift: Ints) -> Ints:
+    """Of each leaf the lowest node in L at or above it; -1 where nothing is linked."""
+    return np.array([next((lift[node] for node in chain if lift[node] >= 0), -1) for chain in fine.chains], np.int64)
 
 
 def _nowhere(along: Axis) -> Ints:

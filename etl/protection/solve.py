@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from etl import cube
-from etl.cube import Bools, Hierarchies, Ints
+from etl.cube import Bools, Floats, Hierarchies, Ints
 from etl.protection import build, model, rules
 from etl.protection.model import Cells, State, Targets
 from etl.protection.passes import choose_all, publish_again
@@ -22,6 +22,14 @@ ROUNDS = 3
 """Rounds at the end in which cells are published again, dearest first."""
 EFFORT = 2
 """2: an unsafe cell compares one swap for all its measures with swaps of each measure's own; 1: only where the former fails."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """[measure, cell]: `unsafe`, and the `need`, how far an unsafe value must be able to move."""
+
+    unsafe: Bools
+    need: Floats
 
 
 @dataclass(frozen=True)
@@ -64,28 +72,36 @@ def solve(
     earlier: pd.DataFrame,
 ) -> Solution:
     """Solve the mask of `measures` over the axes `names`. `earlier`: the codes of cells that an earlier release withheld."""
-    rows = _contributing(leaves, measures)
-    axes = {name: cube.axis(hierarchies[name], _codes(rows, earlier, hierarchies[name], name)) for name in names}
+    rows = contributing(leaves, measures)
+    axes = {name: cube.axis(hierarchies[name], leaf_codes(rows, earlier, hierarchies[name], name)) for name in names}
     whole = tables(cube.dense(rows, axes, measures), list(axes.values()), measures)
-    unsafe, before = rules.unsafe(whole.margins, measures, limits), _before(whole, earlier)
+    judged = Judged(rules.unsafe(whole.margins, measures, limits), rules.need(whole.margins, measures, limits))
+    return settled(whole, judged, earlier, places(whole, rows, axes))
+
+
+def settled(whole: Tables, judged: Judged, earlier: pd.DataFrame, where: Ints, barred: Bools | None = None) -> Solution:
+    """Find the mask of tables that are judged. `where`: see `places`; `barred` cells stay visible whatever it costs."""
+    measures, unsafe, before = whole.measures, judged.unsafe, _before(whole, earlier)
     fixed = unsafe.any(axis=0) & whole.present | before
-    cells = build.cells(whole, fixed, before, places(whole, rows, axes))
-    targets = build.targets(whole, cells, limits, unsafe, BASES)
+    cells = build.cells(whole, fixed, before, where)
+    if barred is not None:
+        cells = cells._replace(cost=np.where(barred, np.inf, cells.cost))
+    targets = build.targets(whole, cells, judged.need, unsafe, BASES)
     state, count = model.fresh(cells, targets), 1 << measures.index(rules.COUNT) if rules.COUNT in measures else 0
     choose_all(whole.shape, cells, state, targets, count, EFFORT)
     if (missing := unserved(targets, state)).any():
-        targets = build.targets(whole, cells, limits, unsafe, np.where(missing, ALL_BASES, BASES))
+        targets = build.targets(whole, cells, judged.need, unsafe, np.where(missing, ALL_BASES, BASES))
     _improve(whole, cells, targets, state, count)
     return Solution(whole, targets, state, before, np.asarray(unsafe.any(axis=0), np.bool_))
 
 
-def _contributing(leaves: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
+def contributing(leaves: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
     """Leaves in which anybody contributes to any of the measures."""
     counts = [m if m == rules.COUNT else f"{m}_contributors" for m in measures]
     return leaves[(leaves[counts] > 0).any(axis=1)].reset_index(drop=True)
 
 
-def _codes(rows: pd.DataFrame, earlier: pd.DataFrame, parents: Mapping[str, str], name: str) -> set[str]:
+def leaf_codes(rows: pd.DataFrame, earlier: pd.DataFrame, parents: Mapping[str, str], name: str) -> set[str]:
     """Leaf codes of an axis: those of the rows, and those that only the earlier release had."""
     inner = set(parents.values())
     return set(rows[name]) | {code for code in set(earlier[name]) if code not in inner and code != cube.TOTAL}

@@ -11,7 +11,10 @@ from etl.protection.shape import Shape, shape
 
 @dataclass(frozen=True)
 class Tables:
-    """All published cells in the order of `shape`: arrays [measure, cell] and `nodes` [cell, 4] in D's axes (form -1 in D)."""
+    """All published cells in the order of `shape`: arrays [measure, cell] and `nodes` [cell, 4] in D's axes (form -1 in D).
+
+    `coarse`: area and activity as L has them.
+    """
 
     axes: Sequence[Axis]
     measures: Sequence[str]
@@ -19,6 +22,7 @@ class Tables:
     margins: Margins
     nodes: Ints
     heights: Ints
+    coarse: Sequence[Axis]
 
     @property
     def present(self) -> Bools:
@@ -48,12 +52,20 @@ def tables(leaves: Margins, axes: Sequence[Axis], measures: Sequence[str]) -> Ta
     main = group(leaves, [0] * axes[3].leaves, 4).each(lambda part: part[..., 0]) if linked else leaves
     for dimension, along in enumerate(axes[:3], start=1):
         main = rise(main, along, dimension)
-    form = shape(axes[:3], axes[3].leaves if linked else 0)
+    return joined(main, _linked(leaves, axes) if linked else None, axes, measures, [top(axes[0]), top(axes[1])])
+
+
+def joined(
+    main: Margins, linked: Margins | None, axes: Sequence[Axis], measures: Sequence[str], coarse: Sequence[Axis]
+) -> Tables:
+    """From all cells of D [measure, area, activity, size] and, if linked, of L [measure, region, sector, size, form]."""
+    form = shape(axes[:3], axes[3].leaves if linked else 0, coarse)
     parts, nodes = [_flat(main, (0, 3, 1, 2))], [_nodes(main)]
     if linked:
-        parts.append(_flat(_linked(leaves, axes), (0, 3, 1, 2, 4)))
+        parts.append(_flat(linked, (0, 3, 1, 2, 4)))
         nodes.append(_linked_nodes(form, axes))
-    return Tables(axes, measures, form, stack(parts, 1), np.concatenate(nodes), _heights(axes, np.concatenate(nodes)))
+    whole = np.concatenate(nodes)
+    return Tables(axes, measures, form, stack(parts, 1), whole, _heights(axes, whole), coarse)
 
 
 def _linked(leaves: Margins, axes: Sequence[Axis]) -> Margins:

@@ -56,6 +56,8 @@ REST = """max(case when abs(u.$m) < s.${m}_x1 then abs(u.$m) end) as ${m}_x2,
     sum(case when abs(u.$m) = s.${m}_x1 then 1 else 0 end) as ${m}_ties"""
 COLUMNS = """s.$m, s.${m}_contributors, s.${m}_x1,
     case when r.${m}_ties > 1 then s.${m}_x1 else coalesce(r.${m}_x2, 0) end as ${m}_x2"""
+FIRST = "max(case when abs(u.$m) = s.${m}_x1 then u.$unit end) as ${m}_first"
+FIRST_COLUMN = "case when s.${m}_contributors > 0 then r.${m}_first end as ${m}_first"
 
 QUARTILE_UNITS = f"""
 select a.sector, r.region, e.size, $value as v
@@ -114,9 +116,13 @@ def two_digits_sql(value: str) -> str:
     return f"case when {value} < 0 then -1 else 1 end * case when {size} < 100 then {size} {' '.join(steps)} end"
 
 
-def top_two_sql(units: str, keys: Sequence[str], measures: Sequence[str]) -> str:
-    """The aggregation of `units` by `keys` with the two largest absolute contributors of each measure."""
-    each = {name: ", ".join(Template(text).substitute(m=m) for m in measures) for name, text in _PER_MEASURE.items()}
+def top_two_sql(units: str, keys: Sequence[str], measures: Sequence[str], unit: str = "") -> str:
+    """The aggregation of `units` by `keys` with the two largest absolute contributors of each measure.
+
+    `unit`: a column of `units` that names an enterprise; the largest one's name comes as `<measure>_first`.
+    """
+    texts = {**_PER_MEASURE, **({"rest": f"{REST}, {FIRST}", "columns": f"{COLUMNS}, {FIRST_COLUMN}"} if unit else {})}
+    each = {name: ", ".join(Template(text).substitute(m=m, unit=unit) for m in measures) for name, text in texts.items()}
     return Template(TOP_TWO).substitute(
         units=units,
         keys=", ".join(keys),
@@ -152,12 +158,12 @@ def quartiles_sql(year: int, least: int = LEAST_FIRMS) -> str:
 
 def leaves(database: Path, year: int) -> pd.DataFrame:
     """One row per non-empty 4-way leaf, sorted by key: codes, enterprises, and per measure sum, contributors, two largest."""
-    return _exact(_frame(database, leaves_sql(year)), MEASURES)
+    return exact(frame(database, leaves_sql(year)), MEASURES)
 
 
 def trade_leaves(database: Path, year: int) -> pd.DataFrame:
     """The same for exports and imports by region, section and size, of those that trade."""
-    return _exact(_frame(database, trade_leaves_sql(year)).drop(columns="enterprises"), TRADE)
+    return exact(frame(database, trade_leaves_sql(year)).drop(columns="enterprises"), TRADE)
 
 
 def quartiles(database: Path, year: int) -> pd.DataFrame:
@@ -165,7 +171,7 @@ def quartiles(database: Path, year: int) -> pd.DataFrame:
 
     For groups of at least ten firms.
     """
-    found = _frame(database, quartiles_sql(year))
+    found = frame(database, quartiles_sql(year))
     found["firms"] = found["firms"].astype("int64")
     unit = np.where(found["measure"] == "margin", 1000.0, 1.0)
     for name in ("q1", "median", "q3"):
@@ -173,12 +179,13 @@ def quartiles(database: Path, year: int) -> pd.DataFrame:
     return found
 
 
-def _frame(database: Path, sql: str) -> pd.DataFrame:
+def frame(database: Path, sql: str) -> pd.DataFrame:
+    """The rows of a query on a private database."""
     with opened(database) as connection:
         return connection.execute(sql).df()
 
 
-def _exact(frame: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
+def exact(frame: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
     """Counts as int64, amounts as float64; raises if an amount is too large to be exact."""
     for m in measures:
         amounts, counts = [m, f"{m}_x1", f"{m}_x2"], f"{m}_contributors"

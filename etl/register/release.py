@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.catalogue import Catalogue
+from data.catalogue import TOTAL, Catalogue
 from etl.home import Home, manifest
 from etl.problems import BuildError, Problem
 from etl.protect import Protection, UnprotectedError, protect, protect_trade
@@ -29,6 +29,7 @@ from etl.register.drop import Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
 from etl.register.keep import kept, store
+from etl.register.periods import MONTHS_OF_YEAR, QUARTERS
 from etl.register.population import Population
 from etl.register.rules import THREADS, read_rules
 from etl.register.tables import CUBE, ProtectedYear, register_tables
@@ -118,8 +119,9 @@ def limits_of(catalogue: Catalogue) -> Limits:
 
 def hierarchies(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     """Axis → {code: parent} from the code lists."""
-    lists = {"area": "areas", "activity": "activities", "size": "sizes", "legal_form": "legal_forms"}
-    return {axis: {code.code: code.parent for code in catalogue.codes[name]} for axis, name in lists.items()}
+    lists = {"area": "areas", "activity": "activities", "size": "sizes", "legal_form": "legal_forms", "goods": "hs_sections"}
+    trees = {axis: {code.code: code.parent for code in catalogue.codes[name]} for axis, name in lists.items()}
+    return {**trees, "quarter": dict.fromkeys(QUARTERS, TOTAL), "part": dict.fromkeys((*QUARTERS, *MONTHS_OF_YEAR), TOTAL)}
 
 
 def _frozen(before: Files | None, database: Path, drop: Drop, limits: Limits, tell: Tell) -> list[Waiting]:

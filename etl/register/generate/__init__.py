@@ -5,7 +5,7 @@ The same seed gives the same bytes (with the same versions of numpy and pyarrow)
 
 import argparse
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 ENTERPRISES, YEARS = 3_200_000, (2020, 2021, 2022)
@@ -23,11 +23,13 @@ def generate(
     late: float = 0.0,
     revision: bool = False,
     suffix: str = "parquet",
+    finer: Collection[str] = (),
 ) -> None:
     """Write a synthetic drop into the new folder `out`; see `drop.generate`."""
     from etl.register.generate import drop
 
-    drop.generate(out, enterprises, years, seed, defects=defects, scenario=scenario, late=late, revision=revision, suffix=suffix)
+    more = {"defects": defects, "scenario": scenario, "late": late, "revision": revision, "suffix": suffix, "finer": finer}
+    drop.generate(out, enterprises, years, seed, **more)  # type: ignore[arg-type]
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,6 +47,10 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument("--scenario", metavar="NAME", help="a difficult country; an unknown NAME lists them all")
     parser.add_argument("--late", type=float, default=0.0, metavar="SHARE", help="companies whose last accounts come later")
     parser.add_argument("--revision", action="store_true", help="the drop that follows: late accounts are there")
+    parser.add_argument("--customs-lines", action="append_const", dest="finer", const="customs_lines", help="declarations line by line too")
+    parser.add_argument(
+        "--employment-monthly", action="append_const", dest="finer", const="employment_monthly", help="insured employees by month too"
+    )
     parser.add_argument("--defects", type=_defects, metavar="KIND=N,…", help="defects on purpose; all=N: N of each kind of row")
 
 
@@ -63,7 +69,7 @@ def _run(options: argparse.Namespace) -> None:
     start = time.monotonic()
     own = ("out", "enterprises", "years", "seed", "defects", "scenario", "late", "revision", "suffix")
     try:
-        generate(**{name: getattr(options, name) for name in own})
+        generate(**{name: getattr(options, name) for name in own}, finer=options.finer or ())
     except ValueError as error:
         raise HomeError(str(error)) from error
     size = sum(path.stat().st_size for path in options.out.iterdir())

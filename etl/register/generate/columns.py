@@ -19,9 +19,20 @@ SCHEMAS = {
     "community_enterprises": pa.schema([("community_id", _TEXT), *_FIRM, *_DECLARED]),
     "employment": pa.schema([("enterprise_key", _TEXT), ("year", _YEAR), ("employees", _YEAR)]),
     "customs": pa.schema([("juristic_id", _TEXT), ("year", _YEAR), *_GOODS]),
+    "customs_lines": pa.schema(
+        [
+            *(("declaration", _TEXT), ("line", _YEAR), ("declared_on", pa.date32()), ("juristic_id", _TEXT), ("flow", _TEXT)),
+            *(("hs_code", _TEXT), ("partner", _TEXT), ("value_baht", _BAHT), ("weight_kg", pa.float64())),
+        ]
+    ),
+    "employment_monthly": pa.schema(
+        [("enterprise_key", _TEXT), ("year", _YEAR), ("month", _YEAR), ("insured_employees", _YEAR)]
+    ),
 }
 """Arrow schema of each file, by name."""
-COMPRESSIBLE = frozenset({"tsic", "province", "status", "fiscal_year", "year", "flow", "hs_section", "partner"})
+FINER = ("customs_lines", "employment_monthly")
+"""Files that a drop may lack."""
+COMPRESSIBLE = frozenset({"tsic", "province", "status", "fiscal_year", "year", "flow", "hs_section", "partner", "month"})
 """Columns with few different values, worth a dictionary in Parquet."""
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from etl.register.generate import country, keys
 from etl.register.generate.block import block
-from etl.register.generate.columns import SCHEMAS
+from etl.register.generate.columns import FINER, SCHEMAS
 from etl.register.generate.draws import Dice
 from etl.register.generate.files import Parts
 from etl.register.generate.inject import Injection
@@ -38,22 +38,26 @@ def generate(
     late: float = 0.0,
     revision: bool = False,
     suffix: str = "parquet",
+    finer: Collection[str] = (),
 ) -> None:
     """Write a synthetic drop into the new folder `out`.
 
     `enterprises`: those of the calibrated year's population, of every size. `late`: share of companies whose statement for
-    the last year is not there yet; with `revision` it is. `suffix`: "parquet" or "csv". Nothing is left of an unfinished drop.
+    the last year is not there yet; with `revision` it is. `suffix`: "parquet" or "csv". `finer`: those of the files "customs_lines" and
+    "employment_monthly" that are made too; the others do not depend on it. Nothing is left of an unfinished drop.
 
     Raises `FileExistsError` if `out` holds something, `ValueError` if something asked for cannot be.
     """
+    if unknown := set(finer) - set(FINER):
+        raise ValueError(f"{', '.join(sorted(unknown))}: no file that may be added; there are {', '.join(FINER)}")
     if not 0 <= late <= 1:
         raise ValueError(f"{late}: a share of late companies is a number from 0 to 1")
     play = scenario_of(scenario)
     world = frame(enterprises, years, seed, play)
-    injection = Injection(defects or {}, world)
+    injection = Injection(defects or {}, world, finer)
     with new_folder(out) as folder:
-        files = {name: Parts(folder, name, suffix) for name in SCHEMAS}
-        _write(files, blocks(world, 0.0 if revision else late, play), injection)
+        files = {name: Parts(folder, name, suffix) for name in SCHEMAS if name not in FINER or name in finer}
+        _write(files, blocks(world, 0.0 if revision else late, play, finer), injection)
         (folder / "drop.toml").write_text(_heading(world, revision), "utf-8")
         if defects:
             injection.finish(files, folder)
@@ -82,11 +86,11 @@ def frame(enterprises: int, years: Sequence[int], seed: int, play: Scenario = SC
     return world
 
 
-def blocks(world: World, late: float, play: Scenario) -> Iterator[Rows]:
+def blocks(world: World, late: float, play: Scenario, finer: Collection[str] = ()) -> Iterator[Rows]:
     """The rows of the drop, block by block."""
     workforce = Workforce(world)
     for start in range(0, world.size, BLOCK):
-        yield rows(block(world, firms(world, start, min(start + BLOCK, world.size)), workforce), late, play)
+        yield rows(block(world, firms(world, start, min(start + BLOCK, world.size)), workforce), late, play, finer)
 
 
 def _write(files: Mapping[str, Parts], made: Iterator[Rows], injection: Injection) -> None:
@@ -106,7 +110,11 @@ def _write(files: Mapping[str, Parts], made: Iterator[Rows], injection: Injectio
 
 def _append(files: Mapping[str, Parts], tables: Rows) -> None:
     for name, own in tables.items():
-        files[name].add(pa.concat_tables(own))
+        if name in FINER:
+            for made in own:
+                files[name].add(made)
+        else:
+            files[name].add(pa.concat_tables(own))
 
 
 @contextlib.contextmanager

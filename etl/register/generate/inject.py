@@ -1,7 +1,7 @@
 """Put defects into a drop on purpose, and write down where: `defects.json`."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from etl.register.generate.columns import SCHEMAS
 from etl.register.generate.damage import DAMAGES, damage
 from etl.register.generate.files import Parts
 from etl.register.generate.life import World
-from etl.register.generate.recipes import RECIPES, Fresh, Row
+from etl.register.generate.recipes import NEEDS, RECIPES, Fresh, Row
 from etl.register.generate.rows import MARK
 
 KINDS = (*RECIPES, *DAMAGES)
@@ -28,9 +28,10 @@ class Injection:
     `notes` grows with what was put where; the part of a file is told by its number.
     """
 
-    def __init__(self, wanted: Mapping[str, int], world: World) -> None:
-        each = dict.fromkeys(RECIPES, wanted.get("all", 0)) | {kind: count for kind, count in wanted.items() if kind != "all"}
-        _check(each)
+    def __init__(self, wanted: Mapping[str, int], world: World, finer: Collection[str] = ()) -> None:
+        usual = [kind for kind in RECIPES if all(file in finer for file in NEEDS.get(kind, ()))]
+        each = dict.fromkeys(usual, wanted.get("all", 0)) | {kind: count for kind, count in wanted.items() if kind != "all"}
+        _check(each, finer)
         self.wanted = {kind: each[kind] for kind in KINDS if each.get(kind)}
         self.rows: list[Placed] = [(kind, row) for kind, new in self._fresh(world) for row in RECIPES[kind](new)]
         self.notes: list[dict[str, Any]] = []
@@ -84,11 +85,13 @@ class Injection:
         (out / "defects.json").write_text(text + "\n", "utf-8")
 
 
-def _check(wanted: Mapping[str, int]) -> None:
+def _check(wanted: Mapping[str, int], finer: Collection[str]) -> None:
     """Raise `ValueError` for kinds that do not exist and counts that cannot be."""
     for kind, count in wanted.items():
         if kind not in KINDS:
             raise ValueError(f"there is no defect {kind!r}; there are {', '.join(KINDS)}")
+        if lacking := [file for file in NEEDS.get(kind, ()) if count and file not in finer]:
+            raise ValueError(f"{kind}: this drop has no {', '.join(lacking)}; ask for the file too")
         if not 0 <= count <= DAMAGES.get(kind, 1_000_000):
             raise ValueError(f"{kind}: {count} is not possible; write 0 to {DAMAGES.get(kind, 1_000_000)}")
 

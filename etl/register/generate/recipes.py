@@ -44,8 +44,8 @@ class Row:
 
     @property
     def key(self) -> object:
-        """The key of the enterprise: the first value."""
-        return next(iter(self.values.values()))
+        """The key of the enterprise: the first value, in a line of a declaration the company's."""
+        return self.values["juristic_id"] if "juristic_id" in self.values else next(iter(self.values.values()))
 
 
 def _company(new: Fresh, **changes: object) -> Values:
@@ -77,6 +77,26 @@ def _jobs(new: Fresh, key: str, **changes: object) -> Values:
 def _customs(new: Fresh, **changes: object) -> Values:
     goods = {"flow": "export", "hs_section": "XVI", "partner": "JP", "value_baht": 50_000 + new.turn}
     return {"juristic_id": new.juristic, "year": new.year, **goods, **changes}
+
+
+def _line(new: Fresh, **changes: object) -> Values:
+    """A line of which the yearly file has the sum."""
+    head = {"declaration": f"F{new.juristic}", "line": 1, "declared_on": datetime.date(new.year, 5, 2)}
+    goods = {"flow": "export", "hs_code": "84713010", "partner": "JP", "value_baht": 50_000 + new.turn, "weight_kg": 12.5}
+    return {**head, "juristic_id": new.juristic, **goods, **changes}
+
+
+def _line_with(column: str, value: object, *, apart: bool = False) -> Callable[[Fresh], list[Row]]:
+    """A company whose one line is wrong."""
+    return lambda new: [*_sound(new), Row("customs_lines", _line(new, **{column: value}), column, apart)]
+
+
+def _month(new: Fresh, **changes: object) -> Values:
+    return {"enterprise_key": new.person, "year": new.year, "month": 4, "insured_employees": 3, **changes}
+
+
+def _month_with(column: str, value: object) -> Callable[[Fresh], list[Row]]:
+    return lambda new: [Row("natural_persons", _person(new)), Row("employment_monthly", _month(new, **{column: value}), column)]
 
 
 def _sound(new: Fresh) -> list[Row]:
@@ -135,8 +155,34 @@ RECIPES: Mapping[str, Callable[[Fresh], list[Row]]] = {
     "negative_revenue": _statement_with("revenue_baht", -5_000),
     "text_in_number": _statement_with("revenue_baht", "ไม่ระบุ", apart=True),
     "wrong_year": _statement_with("fiscal_year", 2565),
+    "line_of_nobody": lambda new: [Row("customs_lines", _line(new), "juristic_id")],
+    "line_twice": lambda new: [*_sound(new), Row("customs_lines", _line(new)), Row("customs_lines", _line(new), "line")],
+    "line_number_taken": lambda new: [
+        *_sound(new),
+        Row("customs_lines", _line(new)),
+        Row("customs_lines", _line(new, value_baht=7), "line"),
+    ],
+    "short_hs_code": _line_with("hs_code", "847130"),
+    "reserved_chapter": _line_with("hs_code", "77010000"),
+    "unknown_partner": _line_with("partner", "XX"),
+    "negative_weight": _line_with("weight_kg", -1.0),
+    "line_in_the_future": _line_with("declared_on", datetime.date(3022, 1, 1)),
+    "thirteenth_month": _month_with("month", 13),
+    "negative_month": _month_with("insured_employees", -4),
+    "month_twice": lambda new: [
+        Row("natural_persons", _person(new)),
+        Row("employment_monthly", _month(new)),
+        Row("employment_monthly", _month(new), "month"),
+    ],
+    "month_of_nobody": lambda new: [Row("employment_monthly", _month(new), "enterprise_key")],
 }
 """What each kind of defect of a row consists of, by its name."""
+_LINE_KINDS = ("short_hs_code", "reserved_chapter", "unknown_partner", "negative_weight", "line_in_the_future")
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("line_of_nobody", "line_twice", "line_number_taken", *_LINE_KINDS), ("customs_lines",)),
+    **dict.fromkeys(("thirteenth_month", "negative_month", "month_twice", "month_of_nobody"), ("employment_monthly",)),
+}
+"""Kinds that need a file which a drop may lack."""
 
 
 def _twice(file: str, values: Values) -> list[Row]:

@@ -1,6 +1,6 @@
 """The rows of each register for a block of enterprises, in the partners' shapes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +11,7 @@ from etl.register.generate import activities, block, keys
 from etl.register.generate.block import Block
 from etl.register.generate.columns import pick, table
 from etl.register.generate.country import COMMUNITY, FORMS, JURISTIC, NATURAL, PROVINCES
+from etl.register.generate.finer import customs_lines, employment_monthly
 from etl.register.generate.life import STATUSES, Codes, Flags, status
 from etl.register.generate.money import accounts, persons_revenue
 from etl.register.generate.scenario import Scenario
@@ -20,18 +21,21 @@ MARK = "จำลอง"
 """Begins every name, so that nobody can take a synthetic firm for a real one."""
 PUBLISHABLE = 0.93
 
-Rows = dict[str, list[pa.Table]]
-"""Tables by file, to be written one after the other."""
+Rows = dict[str, Iterable[pa.Table]]
+"""Tables by file, to be written one after the other; those of the finer files are made as they are taken."""
 
 _ISO = tuple(f"TH-{code}" for code in PROVINCES)
 
 
-def rows(some: Block, late: float, play: Scenario) -> Rows:
-    """All rows of these enterprises by file; `late` is the share of companies whose last accounts are not there yet."""
+def rows(some: Block, late: float, play: Scenario, finer: Collection[str] = ()) -> Rows:
+    """All rows of these enterprises by file; `late` is the share of companies whose last accounts are not there yet.
+
+    `finer`: files to be made of which a drop may do without.
+    """
     some = play.shape(some)
     parts = [some.take(some.who.form == form) for form in range(len(FORMS))]
     ids = [_ids(part, form) for form, part in enumerate(parts)]
-    return {
+    made: Rows = {
         "juristic": [_companies(parts[JURISTIC], ids[JURISTIC])],
         "financial_statements": [_statements(parts[JURISTIC], ids[JURISTIC], late, play)],
         "natural_persons": [_persons(parts[NATURAL], ids[NATURAL])],
@@ -39,6 +43,11 @@ def rows(some: Block, late: float, play: Scenario) -> Rows:
         "employment": [_employment(part, id) for part, id in zip(parts, ids, strict=True)],
         "customs": [customs(parts[JURISTIC], ids[JURISTIC], play.trade)],
     }
+    if "customs_lines" in finer:
+        made["customs_lines"] = customs_lines(parts[JURISTIC], ids[JURISTIC], play.trade)
+    if "employment_monthly" in finer:
+        made["employment_monthly"] = employment_monthly(parts, ids)
+    return made
 
 
 def _ids(part: Block, form: int) -> pa.Array:

@@ -1,5 +1,7 @@
 """Customs declarations: few companies trade abroad, the larger the likelier."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
@@ -20,6 +22,19 @@ _SECTOR = np.array([1.0, 1.4, 1.0, 0.15])
 _MOST_ROWS = 6
 
 
+@dataclass(frozen=True)
+class Declared:
+    """Rows of one year and flow: the company's place `at` in its block, `nth` row of it, place of the section, partner, baht."""
+
+    year: int
+    flow: int
+    at: Codes
+    nth: Codes
+    section: Codes
+    partner: pa.Array
+    value: Codes
+
+
 def customs(companies: Block, ids: pa.Array, scale: float) -> pa.Table:
     """All declarations of these companies, summed by year, flow, section of the tariff and partner country.
 
@@ -28,25 +43,32 @@ def customs(companies: Block, ids: pa.Array, scale: float) -> pa.Table:
     made = []
     for year in companies.world.years:
         for flow in range(len(FLOWS)):
-            made.append(_flow(companies, ids, np.flatnonzero(_trades(companies, year, flow, scale)), (year, flow)))
+            made.append(_rows(ids, declared(companies, year, flow, scale)))
     return pa.concat_tables(made)
 
 
-def _flow(companies: Block, ids: pa.Array, at: Codes, when: tuple[int, int]) -> pa.Table:
-    year, flow = when
+def declared(companies: Block, year: int, flow: int, scale: float) -> Declared:
+    """What the companies declare in a year."""
+    at = np.flatnonzero(_trades(companies, year, flow, scale))
     traders = companies.take(at)
     name = FLOWS[flow]
     rows = 1 + np.minimum(-1.4 * np.log(traders.uniform(f"{name} rows")), _MOST_ROWS - 1).astype(np.int64)
     who = np.repeat(np.arange(len(at)), rows)
     nth = np.arange(len(who)) - np.repeat(np.cumsum(rows) - rows, rows)
+    section = _spread(traders.uniform(f"{name} hs"), who, nth, len(HS_SECTIONS))
+    partner = pick(PARTNERS, _spread(traders.uniform(f"{name} partner") ** 2, who, nth, len(PARTNERS)))
+    return Declared(year, flow, at[who], nth, section, partner, _values(traders, year, name)[who] // 2**nth + 1)
+
+
+def _rows(ids: pa.Array, own: Declared) -> pa.Table:
     return table(
         "customs",
-        juristic_id=ids.take(pa.array(at[who])),
-        year=np.full(len(who), year),
-        flow=pick(FLOWS, np.full(len(who), flow)),
-        hs_section=pick(HS_SECTIONS, _spread(traders.uniform(f"{name} hs"), who, nth, len(HS_SECTIONS))),
-        partner=pick(PARTNERS, _spread(traders.uniform(f"{name} partner") ** 2, who, nth, len(PARTNERS))),
-        value_baht=_values(traders, year, name)[who] // 2**nth + 1,
+        juristic_id=ids.take(pa.array(own.at)),
+        year=np.full(len(own.at), own.year),
+        flow=pick(FLOWS, np.full(len(own.at), own.flow)),
+        hs_section=pick(HS_SECTIONS, own.section),
+        partner=own.partner,
+        value_baht=own.value,
     )
 
 

@@ -1,0 +1,142 @@
+"""Masks linked over time: quarters that add up to the years of family T, and months that one mask holds together.
+
+*Quarters* (family Q: the whole country by section, size and quarter) are one more axis of T, whose national cells are their sum.
+T and Q share those cells alone, so the two are searched together as D and L are: T in the part of D, Q in that of L, its
+forms the quarters. A swap for a quarter moves another quarter the other way, or the year and cells of T along with it.
+
+*Months* are a stock and have no sum, but what changes from one to the next betrays whoever changed. One mask holds in all
+months of a year, so a month can be seen exactly where all can; a cell is unsafe if it is in any month, or if too few
+enterprises, or one that dominates the others, changed between two neighbours in time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+import pandas as pd
+
+from etl import cube
+from etl.cube import TOTAL, Axis, Bools, Floats, Hierarchies, Ints, Margins
+from etl.protection import rules
+from etl.protection.rules import Rules
+from etl.protection.solve import Judged, Solution, contributing, leaf_codes, settled
+from etl.protection.tables import Tables, joined
+
+AXES = ("area", "activity", "size")
+
+
+def solve_quarters(
+    yearly: pd.DataFrame, quarters: pd.DataFrame, measure: str, hierarchies: Hierarchies, limits: Rules, earlier: pd.DataFrame
+) -> Solution:
+    """The mask of T and Q in one measure. `quarters`: leaves as `yearly` has them, with `quarter`; its codes are a solution's forms.
+
+    The sums of all activities and sizes by quarter stay visible: another table is hung up on them.
+    """
+    own = [contributing(rows, [measure]) for rows in (yearly, quarters)]
+    axes = _axes(own[0], hierarchies, earlier)
+    forms = sorted(hierarchies["quarter"])
+    axes["quarter"] = cube.axis(dict.fromkeys(forms, TOTAL), forms)
+    whole = _quarter_tables(own[0], own[1], axes, measure)
+    judged = Judged(rules.unsafe(whole.margins, [measure], limits), rules.need(whole.margins, [measure], limits))
+    roots = (whole.nodes[:, 1] == axes["activity"].chains[0][-1]) & (whole.nodes[:, 2] == axes["size"].chains[0][-1])
+    return settled(whole, judged, earlier, _quarter_places(whole, own, axes), roots & (whole.nodes[:, 3] >= 0))
+
+
+def _axes(rows: pd.DataFrame, hierarchies: Hierarchies, earlier: pd.DataFrame) -> dict[str, Axis]:
+    return {name: cube.axis(hierarchies[name], leaf_codes(rows, earlier, hierarchies[name], name)) for name in AXES}
+
+
+def _quarter_tables(yearly: pd.DataFrame, quarters: pd.DataFrame, axes: Mapping[str, Axis], measure: str) -> Tables:
+    """T's cells, and those of the country by quarter. Rows count on from the years to the quarters."""
+    main = cube.dense(yearly, {name: axes[name] for name in AXES}, [measure])
+    fine = cube.dense(quarters, axes, [measure])
+    fine = fine._replace(owner=np.where(fine.owner >= 0, fine.owner + len(yearly), fine.owner))
+    country = cube.group(fine, [0] * axes["area"].leaves, 1)
+    coarse = [cube.axis({}, [TOTAL]), axes["activity"]]
+    linked = _risen(country, [*coarse, axes["size"]])
+    return joined(_risen(main, [axes[name] for name in AXES]), linked, list(axes.values()), [measure], coarse)
+
+
+def _risen(leaves: Margins, axes: Sequence[Axis]) -> Margins:
+    return reduce(lambda found, at: cube.rise(found, at[1], at[0]), enumerate(axes, 1), leaves)
+
+
+def _quarter_places(whole: Tables, own: Sequence[pd.DataFrame], axes: Mapping[str, Axis]) -> Ints:
+    """[T, Q; row]: the finest cells that each row belongs to; a year's row belongs to no quarter."""
+    both = pd.concat(own, ignore_index=True)
+    area, activity, size = (axes[name].index(both[name]) for name in AXES)
+    main = (size * len(axes["area"].codes) + area) * len(axes["activity"].codes) + activity
+    quarter = np.where(both["quarter"].isna(), -1, axes["quarter"].index(both["quarter"].fillna(axes["quarter"].codes[0])))
+    linked = whole.shape.first_linked + (size * len(axes["activity"].codes) + activity) * axes["quarter"].leaves + quarter
+    return np.stack([main, np.where(quarter < 0, -1, linked)])
+
+
+def solve_goods(rows: pd.DataFrame, measure: str, hierarchies: Hierarchies, limits: Rules, earlier: pd.DataFrame) -> Solution:
+    """The mask of one quarter by sections of goods; `rows` and `earlier` name the sections in `area`."""
+    own = contributing(rows, [measure])
+    one = {name: cube.axis({}, [TOTAL]) for name in ("activity", "size")}
+    axes = {"area": cube.axis(hierarchies["goods"], leaf_codes(own, earlier, hierarchies["goods"], "area")), **one}
+    whole = joined(_risen(cube.dense(own, axes, [measure]), list(axes.values())), None, list(axes.values()), [measure], [*one.values()])
+    judged = Judged(rules.unsafe(whole.margins, [measure], limits), rules.need(whole.margins, [measure], limits))
+    place = axes["area"].index(own["area"])
+    return settled(whole, judged, earlier, np.stack([place, np.full(len(place), -1)]), whole.nodes[:, 0] == axes["area"].chains[0][-1])
+
+
+def solve_months(
+    months: pd.DataFrame, changes: pd.DataFrame, measure: str, hierarchies: Hierarchies, limits: Rules, earlier: pd.DataFrame
+) -> tuple[Solution, Margins]:
+    """One mask for all months, and the margins [month, cell] of each. `changes`: leaves by `pair` of neighbours in time.
+
+    A swap must do in every month: its corners count with what they hold in the leanest month, its need with that of the fullest.
+    """
+    axes = _axes(pd.concat([contributing(months, [measure]), contributing(changes, [measure])]), hierarchies, earlier)
+    months, changes = (_on(rows, axes) for rows in (months, changes))
+    own = _flat(_by(months, "month", axes, measure))
+    moved = _flat(_by(changes, "pair", axes, measure))
+    names = [measure] * len(own.value)
+    unsafe = rules.unsafe(own, names, limits).any(axis=0) | rules.unsafe(moved, [measure] * len(moved.value), limits).any(axis=0)
+    need = rules.need(own, names, limits).max(axis=0)
+    shape = tuple(len(along.codes) for along in axes.values())
+    leaves = months[months["month"] == months["month"].iloc[0]]
+    lean = _lean(own, len(leaves)).each(lambda part: part.reshape(1, *_sized(shape)).transpose(0, 2, 3, 1))
+    whole = joined(lean, None, list(axes.values()), [measure], [axes["area"], axes["activity"]])
+    judged = Judged((unsafe & whole.present)[None], need[None])
+    return settled(whole, judged, earlier, _month_places(leaves, axes)), own
+
+
+def _sized(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Areas, activities, sizes → the order in which cells are numbered: size first."""
+    return shape[2], shape[0], shape[1]
+
+
+def _on(rows: pd.DataFrame, axes: Mapping[str, Axis]) -> pd.DataFrame:
+    """Without the leaves of nobody, whose codes the axes do not have."""
+    return rows[np.logical_and.reduce([rows[name].isin(axes[name].codes) for name in AXES])].reset_index(drop=True)
+
+
+def _by(rows: pd.DataFrame, column: str, axes: Mapping[str, Axis], measure: str) -> Margins:
+    """All cells [code of `column`, area, activity, size]. Every code has the same leaves in the same order: owners are their places."""
+    parts = [cube.dense(own.reset_index(drop=True), axes, [measure]) for _, own in rows.groupby(column, sort=True)]
+    return _risen(cube.stack(parts, 0), list(axes.values()))
+
+
+def _flat(cells: Margins) -> Margins:
+    """[code, cell], numbered as `shape` does."""
+    return cells.each(lambda part: part.transpose(0, 3, 1, 2).reshape(len(part), -1))
+
+
+def _lean(own: Margins, nobody: int) -> Margins:
+    """What a cell holds in its leanest month; its largest is the owner in all months, or nobody (`nobody`: a row of no cell)."""
+    value = own.value.min(axis=0)
+    rest = (own.value - own.x1).min(axis=0)
+    owners = np.where(own.owner < 0, own.owner.max(axis=0), own.owner)
+    same = (owners == owners[0]).all(axis=0)
+    return Margins(value, own.contributors.max(axis=0), value - rest, np.zeros_like(value), np.where(same, owners[0], nobody))
+
+
+def _month_places(leaves: pd.DataFrame, axes: Mapping[str, Axis]) -> Ints:
+    """[M, –; row]: the finest cell of each leaf, and at the end a row that belongs to none."""
+    area, activity, size = (axes[name].index(leaves[name]) for name in AXES)
+    place = (size * len(axes["area"].codes) + area) * len(axes["activity"].codes) + activity
+    return np.stack([np.append(place, -1), np.full(len(place) + 1, -1)])
