@@ -12,7 +12,7 @@ import pandas as pd
 from etl.cube import TOTAL, Hierarchies, Margins
 from etl.protect import TRADE, Protection, protect_trade
 from etl.protection.frames import NAMES, cells_frame, certificates_frame, earlier
-from etl.protection.periods import solve_goods, solve_months, solve_quarters
+from etl.protection.periods import COUNTRY, SECTIONS, SECTORS, solve_goods, solve_months, solve_quarters
 from etl.protection.rules import Rules
 from etl.protection.solve import Solution
 
@@ -69,10 +69,11 @@ def _joined(parts: list[Protection] | list[Periods]) -> tuple[pd.DataFrame, pd.D
 def _quarters(
     leaves: TradeLeaves, measure: str, hierarchies: Hierarchies, limits: Rules, previous: Mapping[str, pd.DataFrame]
 ) -> Solution | None:
-    """None where some unsafe cell is left without a swap."""
+    """With the finest activities by quarter for which every unsafe cell has a swap; None if there are none."""
     before = pd.concat([earlier(previous.get("trade"), (f"T-{measure}",), "masked"), _before(previous, f"Q-{measure}", PART)])
-    found = solve_quarters(leaves.yearly, leaves.quarters, measure, hierarchies, limits, before.reset_index(drop=True))
-    return None if found.unprotected else found
+    own, known = (leaves.yearly, leaves.quarters), before.reset_index(drop=True)
+    tried = (solve_quarters(own, measure, hierarchies, limits, known, detail) for detail in (SECTIONS, SECTORS, COUNTRY))
+    return next((found for found in tried if not found.unprotected), None)
 
 
 def _before(previous: Mapping[str, pd.DataFrame], family: str, column: str, where: str = "") -> pd.DataFrame:
@@ -123,7 +124,7 @@ def _framed(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Cells and certificates, the fourth axis of the search as `part`; whose the largest is from `rows`, in their order."""
     cells = cells_frame(solution, families)
-    firms = np.append(pd.concat([own[own[f"{measure}_contributors"] > 0] for own in rows])[f"{measure}_first"].to_numpy(), "")
+    firms = np.append(pd.unique(pd.concat([own[own[f"{measure}_contributors"] > 0] for own in rows])[f"{measure}_first"]), "")
     owner = solution.tables.margins.owner[0][solution.kept]
     cells = cells.assign(**{f"{measure}_first": firms[owner], PART: cells["legal_form"], GOODS: TOTAL, "legal_form": TOTAL})
     return cells, _certificates(certificates_frame(solution, families))

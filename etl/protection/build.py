@@ -12,7 +12,7 @@ EXPONENT = 0.3
 
 
 def cells(tables: Tables, fixed: Bools, before: Bools, places: Ints) -> Cells:
-    """The search's view of the cells. `places`: cells of D and L to which each row of the leaves belongs."""
+    """The search's view of the cells. `places`: the leaf of D to which each owner belongs."""
     room, linked = rule.room(tables.margins, tables.measures), tables.nodes[:, 3] >= 0
     return Cells(
         value=_corners(tables, room.value - np.where(linked, room.x2, 0)),
@@ -22,8 +22,7 @@ def cells(tables: Tables, fixed: Bools, before: Bools, places: Ints) -> Cells:
         cost=cost(tables),
         fixed=fixed,
         before=before,
-        place=places[0],
-        linked_place=places[1],
+        place=places,
     )
 
 

@@ -30,7 +30,7 @@ class Cells(NamedTuple):
     [measure, cell]: `value` of a corner as `rules.room` has it (in L what is left without the second largest), `rest` without the
     largest contributor; both infinite in cells that are no corners and minus infinity in empty ones. `owner`: the largest's row.
     [cell]: `single` (a corner of one enterprise), `cost` of withholding, `fixed` (withheld whatever happens), `before` (by an
-    earlier release). [row of the leaves]: `place`, the leaf of D that it belongs to, `linked_place`, that of L (-1 without L).
+    earlier release). [owner]: `place`, the leaf of D that it belongs to.
     """
 
     value: Floats
@@ -41,7 +41,6 @@ class Cells(NamedTuple):
     fixed: Bools
     before: Bools
     place: Ints
-    linked_place: Ints
 
 
 class Targets(NamedTuple):

@@ -20,56 +20,79 @@ from etl import cube
 from etl.cube import TOTAL, Axis, Bools, Floats, Hierarchies, Ints, Margins
 from etl.protection import rules
 from etl.protection.rules import Rules
-from etl.protection.solve import Judged, Solution, contributing, leaf_codes, settled
+from etl.protection.solve import Judged, Solution, contributing, leaf_codes, places, settled
 from etl.protection.tables import Tables, joined
 
 AXES = ("area", "activity", "size")
 
 
+SECTIONS, SECTORS, COUNTRY = range(3)
+"""How far down the activities of Q go."""
+
+
 def solve_quarters(
-    yearly: pd.DataFrame, quarters: pd.DataFrame, measure: str, hierarchies: Hierarchies, limits: Rules, earlier: pd.DataFrame
+    leaves: Sequence[pd.DataFrame], measure: str, hierarchies: Hierarchies, limits: Rules, earlier: pd.DataFrame, detail: int = SECTIONS
 ) -> Solution:
-    """The mask of T and Q in one measure. `quarters`: leaves as `yearly` has them, with `quarter`; its codes are a solution's forms.
+    """The mask of T and Q in one measure. `leaves`: those of the year, and the same with `quarter`, whose codes are the forms.
 
     The sums of all activities and sizes by quarter stay visible: another table is hung up on them.
     """
-    own = [contributing(rows, [measure]) for rows in (yearly, quarters)]
+    own = [contributing(rows, [measure]) for rows in leaves]
     axes = _axes(own[0], hierarchies, earlier)
     forms = sorted(hierarchies["quarter"])
     axes["quarter"] = cube.axis(dict.fromkeys(forms, TOTAL), forms)
-    whole = _quarter_tables(own[0], own[1], axes, measure)
+    whole = _quarter_tables(own, axes, measure, detail)
     judged = Judged(rules.unsafe(whole.margins, [measure], limits), rules.need(whole.margins, [measure], limits))
     roots = (whole.nodes[:, 1] == axes["activity"].chains[0][-1]) & (whole.nodes[:, 2] == axes["size"].chains[0][-1])
-    return settled(whole, judged, earlier, _quarter_places(whole, own, axes), roots & (whole.nodes[:, 3] >= 0))
+    return settled(whole, judged, earlier, _quarter_places(own, axes, measure), roots & (whole.nodes[:, 3] >= 0))
 
 
 def _axes(rows: pd.DataFrame, hierarchies: Hierarchies, earlier: pd.DataFrame) -> dict[str, Axis]:
     return {name: cube.axis(hierarchies[name], leaf_codes(rows, earlier, hierarchies[name], name)) for name in AXES}
 
 
-def _quarter_tables(yearly: pd.DataFrame, quarters: pd.DataFrame, axes: Mapping[str, Axis], measure: str) -> Tables:
-    """T's cells, and those of the country by quarter. Rows count on from the years to the quarters."""
-    main = cube.dense(yearly, {name: axes[name] for name in AXES}, [measure])
-    fine = cube.dense(quarters, axes, [measure])
-    fine = fine._replace(owner=np.where(fine.owner >= 0, fine.owner + len(yearly), fine.owner))
+def _quarter_tables(own: Sequence[pd.DataFrame], axes: Mapping[str, Axis], measure: str, detail: int) -> Tables:
+    """T's cells, and those of the country by quarter. Owners are numbers of enterprises, see `enterprises`."""
+    named = enterprises(own, measure)
+    yearly, fine = (_owned(cube.dense(rows, on, [measure]), firms) for rows, on, firms in zip(own, (_main(axes), axes), named, strict=True))
     country = cube.group(fine, [0] * axes["area"].leaves, 1)
-    coarse = [cube.axis({}, [TOTAL]), axes["activity"]]
-    linked = _risen(country, [*coarse, axes["size"]])
-    return joined(_risen(main, [axes[name] for name in AXES]), linked, list(axes.values()), [measure], coarse)
+    activity, groups = _coarser(axes["activity"], detail)
+    coarse = [cube.axis({}, [TOTAL]), activity]
+    linked = _risen(cube.group(country, groups, 2), [*coarse, axes["size"]])
+    return joined(_risen(yearly, list(_main(axes).values())), linked, list(axes.values()), [measure], coarse)
+
+
+def _coarser(activity: Axis, detail: int) -> tuple[Axis, Sequence[int]]:
+    """The activities of Q, and the group of each leaf among them."""
+    if detail == SECTIONS:
+        return activity, range(activity.leaves)
+    return (cube.top(activity), activity.tops) if detail == SECTORS else (cube.axis({}, [TOTAL]), [0] * activity.leaves)
+
+
+def _main(axes: Mapping[str, Axis]) -> dict[str, Axis]:
+    return {name: axes[name] for name in AXES}
+
+
+def enterprises(own: Sequence[pd.DataFrame], measure: str) -> list[Ints]:
+    """For each row of the years and of the quarters the number of its largest enterprise: the same in every quarter."""
+    numbers = pd.factorize(pd.concat([rows[f"{measure}_first"] for rows in own]))[0].astype(np.int64)
+    return np.split(numbers, [len(own[0])])
+
+
+def _owned(cells: Margins, firms: Ints) -> Margins:
+    return cells._replace(owner=np.where(cells.owner >= 0, np.append(firms, -1)[cells.owner], cells.owner))
 
 
 def _risen(leaves: Margins, axes: Sequence[Axis]) -> Margins:
     return reduce(lambda found, at: cube.rise(found, at[1], at[0]), enumerate(axes, 1), leaves)
 
 
-def _quarter_places(whole: Tables, own: Sequence[pd.DataFrame], axes: Mapping[str, Axis]) -> Ints:
-    """[T, Q; row]: the finest cells that each row belongs to; a year's row belongs to no quarter."""
-    both = pd.concat(own, ignore_index=True)
-    area, activity, size = (axes[name].index(both[name]) for name in AXES)
-    main = (size * len(axes["area"].codes) + area) * len(axes["activity"].codes) + activity
-    quarter = np.where(both["quarter"].isna(), -1, axes["quarter"].index(both["quarter"].fillna(axes["quarter"].codes[0])))
-    linked = whole.shape.first_linked + (size * len(axes["activity"].codes) + activity) * axes["quarter"].leaves + quarter
-    return np.stack([main, np.where(quarter < 0, -1, linked)])
+def _quarter_places(own: Sequence[pd.DataFrame], axes: Mapping[str, Axis], measure: str) -> Ints:
+    """[enterprise]: its leaf of T; an enterprise sits in one, whatever it does in which quarter."""
+    found = np.zeros(1 + max(int(firms.max(initial=-1)) for firms in enterprises(own, measure)), np.int64)
+    for rows, firms in zip(own, enterprises(own, measure), strict=True):
+        found[firms] = places(rows, axes)
+    return found
 
 
 def solve_goods(rows: pd.DataFrame, measure: str, hierarchies: Hierarchies, limits: Rules, earlier: pd.DataFrame) -> Solution:
@@ -79,8 +102,7 @@ def solve_goods(rows: pd.DataFrame, measure: str, hierarchies: Hierarchies, limi
     axes = {"area": cube.axis(hierarchies["goods"], leaf_codes(own, earlier, hierarchies["goods"], "area")), **one}
     whole = joined(_risen(cube.dense(own, axes, [measure]), list(axes.values())), None, list(axes.values()), [measure], [*one.values()])
     judged = Judged(rules.unsafe(whole.margins, [measure], limits), rules.need(whole.margins, [measure], limits))
-    place = axes["area"].index(own["area"])
-    return settled(whole, judged, earlier, np.stack([place, np.full(len(place), -1)]), whole.nodes[:, 0] == axes["area"].chains[0][-1])
+    return settled(whole, judged, earlier, axes["area"].index(own["area"]), whole.nodes[:, 0] == axes["area"].chains[0][-1])
 
 
 def solve_months(
@@ -136,7 +158,5 @@ def _lean(own: Margins, nobody: int) -> Margins:
 
 
 def _month_places(leaves: pd.DataFrame, axes: Mapping[str, Axis]) -> Ints:
-    """[M, –; row]: the finest cell of each leaf, and at the end a row that belongs to none."""
-    area, activity, size = (axes[name].index(leaves[name]) for name in AXES)
-    place = (size * len(axes["area"].codes) + area) * len(axes["activity"].codes) + activity
-    return np.stack([np.append(place, -1), np.full(len(place) + 1, -1)])
+    """[leaf]: its cell; and at the end nobody, who belongs to none."""
+    return np.append(places(leaves, axes), -1)

@@ -76,7 +76,7 @@ def solve(
     axes = {name: cube.axis(hierarchies[name], leaf_codes(rows, earlier, hierarchies[name], name)) for name in names}
     whole = tables(cube.dense(rows, axes, measures), list(axes.values()), measures)
     judged = Judged(rules.unsafe(whole.margins, measures, limits), rules.need(whole.margins, measures, limits))
-    return settled(whole, judged, earlier, places(whole, rows, axes))
+    return settled(whole, judged, earlier, places(rows, axes))
 
 
 def settled(whole: Tables, judged: Judged, earlier: pd.DataFrame, where: Ints, barred: Bools | None = None) -> Solution:
@@ -145,16 +145,7 @@ def keys(whole: Tables) -> pd.DataFrame:
     return pd.DataFrame({name: codes[i][places[:, i]] for i, name in enumerate(names)})
 
 
-def places(whole: Tables, rows: pd.DataFrame, axes: Mapping[str, cube.Axis]) -> Ints:
-    """[D, L; row]: number of the finest cell of either family that each row of the leaves belongs to; -1 where there is no L."""
-    shape = whole.shape
+def places(rows: pd.DataFrame, axes: Mapping[str, cube.Axis]) -> Ints:
+    """[row]: number of the finest cell of D that each row of the leaves belongs to."""
     area, activity, size = (axes[name].index(rows[name]) for name in ("area", "activity", "size"))
-    main = (size * len(axes["area"].codes) + area) * len(axes["activity"].codes) + activity
-    if not shape.forms:
-        return np.stack([main, np.full(len(rows), -1, np.int64)])
-    form, regions, sectors = (
-        axes["legal_form"].index(rows["legal_form"]),
-        *(part.inside.shape[0] for part in (shape.region, shape.sector)),
-    )
-    linked = ((size * regions + shape.top_area[area]) * sectors + shape.top_activity[activity]) * shape.forms + form
-    return np.stack([main, shape.first_linked + linked])
+    return (size * len(axes["area"].codes) + area) * len(axes["activity"].codes) + activity

@@ -24,13 +24,10 @@ def size_up(cells: Cells, state: State, targets: Targets, i: int) -> None:
     for m in range(cells.value.shape[0]):
         if targets.bits[i] >> m & 1:
             value, rest, need, bit = cells.value[m], cells.rest[m], targets.need[i, m], np.uint8(1 << m)
+            owner, own = cells.owner[m], targets.own[i, m]
             for x in range(len(fit)):
                 fit[x] |= bit if value[x] >= need else np.uint8(0)
-                spied[x] |= bit if rest[x] < need else np.uint8(0)
-            own = targets.own[i, m]
-            for x in (cells.place[own], cells.linked_place[own]):
-                if x >= 0 and cells.owner[m, x] == own:
-                    spied[x] &= np.uint8(255) ^ bit
+                spied[x] |= bit if rest[x] < need and owner[x] != own else np.uint8(0)
 
 
 @compiled
