@@ -144,20 +144,18 @@ def protect_months(
     limits: Rules,
     previous: Mapping[str, pd.DataFrame],
 ) -> Periods:
-    """Family M. What the yearly cube withholds (`cube_cells`) is withheld in every month: one of them is the yearly figure."""
+    """Families M01 … M12. What the yearly cube withholds (`cube_cells`) is withheld in every month: one of them is the yearly figure."""
     shared = cube_cells["area"].isin({TOTAL, *months["area"]}) & ~cube_cells["activity"].str.isdigit()
     yearly = earlier(cube_cells[(cube_cells["family"] == "D") & shared], ("D",), "masked")
-    before = pd.concat([yearly, _before(previous, "M", "legal_form", "M01")], ignore_index=True).drop_duplicates(list(NAMES))
+    before = pd.concat([yearly, _before(previous, "M01", "legal_form")], ignore_index=True).drop_duplicates(list(NAMES))
     known = before.assign(legal_form=TOTAL)
     solution, margins = solve_months(months, changes, JOBS, hierarchies, limits, known.reset_index(drop=True))
     if solution.unprotected:
         return Periods(*_joined([]), (JOBS,))
     codes = sorted(months["month"].unique())
-    first = months[months["month"] == codes[0]].reset_index(drop=True)
     swaps = certificates_frame(solution, ("M", ""))
     cells = [_month(solution, margins, number, months[months["month"] == code], code) for number, code in enumerate(codes)]
-    certificates = [_certificates(swaps.assign(legal_form=code, base_legal_form=code)) for code in codes]
-    assert len(first)
+    certificates = [_certificates(swaps).assign(family=code, part=TOTAL) for code in codes]
     return Periods(pd.concat(cells, ignore_index=True), pd.concat(certificates, ignore_index=True))
 
 
@@ -169,4 +167,4 @@ def _month(solution: Solution, margins: Margins, number: int, rows: pd.DataFrame
     own = {"": margins.value, "_contributors": margins.contributors, "_x1": margins.x1, "_x2": margins.x2}
     figures = {JOBS + ending: values[number, kept] for ending, values in own.items()}
     first = {f"{JOBS}_first": firms[margins.owner[number, kept]]}
-    return cells.assign(**figures, **first, **{PART: code, GOODS: TOTAL, "legal_form": TOTAL})
+    return cells.assign(**figures, **first, **{"family": code, PART: TOTAL, GOODS: TOTAL, "legal_form": TOTAL})

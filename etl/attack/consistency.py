@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from etl.attack.hierarchy import Tree, kind_of, numbers
+from etl.attack.hierarchy import Tree, kind, kind_of, numbers
 from etl.attack.model import AXES, GROUPS, LINKED, QUARTILES, Hit, Outcome
 from etl.attack.universe import Published, System, public_cells, with_keys
 
@@ -31,7 +31,7 @@ def consistency(published: Published, made: dict[str, System], forest: tuple[Tre
         if "family" in frame.columns:
             hits += columns(with_keys(frame)) + labels(with_keys(frame), forest)
         elif not name.endswith("quartiles"):
-            hits.append(Hit("consistency", "foreign_table", (name,), "", f"only D, L, T and {QUARTILES} may be published"))
+            hits.append(Hit("consistency", "foreign_table", (name,), "", f"only D, L, T, quarters, months and {QUARTILES} may be published"))
     hits += doubled(public_cells(published))
     for system in made.values():
         hits += contradictions(system)
@@ -67,7 +67,8 @@ def labels(frame: pd.DataFrame, forest: tuple[Tree, ...]) -> list[Hit]:
     at = numbers(frame, forest)
     fits = kind_of(at, forest)
     family = frame["family"].astype(str)
-    good = np.where(family.str.startswith("T-"), fits["T"], np.where(family == "D", fits["D"], fits["L"]))
+    own = family.map(kind).to_numpy()
+    good = np.any([(own == one) & fits[one] for one in fits], axis=0)
     good &= (at >= 0).all(axis=1) & family.isin(list(TOGETHER)).to_numpy()
     twice = frame.duplicated(["family", *AXES]).to_numpy()
     keys = frame[["family", *AXES]].to_numpy()

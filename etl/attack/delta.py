@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from etl.attack.exact import determined, patterns
-from etl.attack.hierarchy import Ints, equations, flat, numbers
+from etl.attack.hierarchy import Ints, equations, flat, kind_of, numbers
 from etl.attack.model import COUNTS, Hit, Rules
 from etl.attack.sensitive import sensitive
 from etl.attack.universe import Bools, Floats, System, Truth, with_keys
@@ -47,12 +47,24 @@ def _net(keys: Ints, new: System, old: System, measure: str) -> Truth:
 def known_changes(changes: pd.DataFrame, system: System) -> dict[str, Truth]:
     """The changed firms of every cell, from those of the leaves: `changes` has the columns of the leaves, of absolute changes.
 
-    `enterprises` counts firms that came or went; a measure's sum, contributors and two largest are of absolute changes.
+    `enterprises` counts firms that came or went; a measure's sum, contributors and two largest are of absolute changes. Rows of
+    another `group` say nothing; those of one `kind` speak of that kind of cell alone: a firm counts once in the year, however many
+    of its quarters changed.
     """
-    leaves = with_keys(changes)
+    leaves = with_keys(changes if "group" not in changes else changes[changes["group"] == system.name])
     at = numbers(leaves, system.forest)
     leaf, cell = _above(at, system)
-    return {m: _merged(leaves, m, leaf, cell, len(system.at)) for m in system.shown if m in leaves}
+    if "kind" not in leaves or not len(leaves):
+        return {m: _merged(leaves, m, leaf, cell, len(system.at)) for m in system.shown if m in leaves and len(leaves)}
+    own = kind_of(system.at, system.forest)[str(leaves["kind"].iloc[0])]
+    pairs = leaf[own[cell]], cell[own[cell]]
+    return {m: _over(system.truth[m], _merged(leaves, m, *pairs, len(system.at)), own) for m in system.shown if m in leaves}
+
+
+def _over(known: Truth, other: Truth, where: Bools) -> Truth:
+    """`known` but `other` at some cells."""
+    columns = ("value", "contributors", "x1", "x2")
+    return Truth(*(np.where(where, getattr(other, name), getattr(known, name)) for name in columns))
 
 
 def _above(at: Ints, system: System) -> tuple[Ints, Ints]:
@@ -111,8 +123,15 @@ def shrunk(new: System, old: System) -> list[Hit]:
     """Cells withheld before and not any more, in either value or presence."""
     place = {key: i for i, key in enumerate(new.flat.tolist())}
     masked, cells = new.masked, np.flatnonzero(old.masked)
+    still = _kinds_of(new)
+    cells = cells[np.any([kind_of(old.at[cells], old.forest)[kind] for kind in still], axis=0)] if len(cells) else cells
     gone = [cell for cell in cells.tolist() if (at := place.get(int(old.flat[cell]), -1)) < 0 or not masked[at]]
     return [_hit(old, "mask_shrank", cell, "") for cell in gone]
+
+
+def _kinds_of(system: System) -> list[str]:
+    """Kinds of cells that a release has: a table that is given up altogether shows nothing."""
+    return [kind for kind, own in kind_of(system.at, system.forest).items() if own.any()]
 
 
 def remembered(new: System, old: System, rules: Rules) -> int:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from etl.attack.model import AXES, ROOT
+from etl.attack.model import AXES, LINKED, ROOT, TRADE
 
 Ints = NDArray[np.int64]
 Hierarchies = Mapping[str, Mapping[str, str]]
@@ -81,10 +81,49 @@ def flat(at: Ints, forest: tuple[Tree, ...]) -> Ints:
 
 
 def kind_of(at: Ints, forest: tuple[Tree, ...]) -> dict[str, NDArray[np.bool_]]:
-    """Which cells belong to family D, L and T by their labels alone (disclosure.md §1)."""
-    area, activity, _, form = (one.depth[at[:, i]] for i, one in enumerate(forest))
-    total = form == 0
-    return {"D": total, "L": (area <= 1) & (activity <= 1), "T": total & (area <= 1) & (activity <= 2)}
+    """Which cells belong to family D, L and T by their labels alone (disclosure.md §1); Q: the country by quarter, H: by goods too.
+
+    M, a month of employment, has the labels of T.
+    """
+    area, activity, size, form, part, goods = (one.depth[at[:, i]] for i, one in enumerate(forest))
+    year = (part == 0) & (goods == 0)
+    total, high = (form == 0) & year, (area <= 1) & (activity <= 2)
+    quarter = (form == 0) & (area == 0) & (part == 1)
+    return {
+        "D": total,
+        "L": year & (area <= 1) & (activity <= 1),
+        "T": total & high,
+        "Q": quarter & (goods == 0) & (activity <= 2),
+        "H": quarter & (goods == 1) & (activity == 0) & (size == 0),
+        "M": total & high,
+    }
+
+
+def kind(family: str) -> str:
+    """The kind of a family: its letter, a month's is M."""
+    return family[0]
+
+
+def within_reach(forest: tuple[Tree, ...], group: str) -> tuple[Tree, ...]:
+    """The trees as deep as the cells of a group can lie; what a group never has only makes its numbers large."""
+    reach = REACH["trade"] if group in TRADE else REACH["main"] if group in LINKED else REACH["months"]
+    return tuple(cut(one, reach.get(axis, DEEP)) for axis, one in zip(AXES, forest, strict=True))
+
+
+DEEP = 99
+REACH: Mapping[str, Mapping[str, int]] = {
+    "main": {"part": 0, "goods": 0},
+    "trade": {"area": 1, "activity": 2, "legal_form": 0},
+    "months": {"area": 1, "activity": 2, "legal_form": 0, "part": 0, "goods": 0},
+}
+
+
+def cut(one: Tree, depth: int) -> Tree:
+    """The tree without the codes below `depth`."""
+    kept = np.flatnonzero(one.depth <= depth)
+    place = np.full(len(one.codes), -1, dtype=np.int64)
+    place[kept] = np.arange(len(kept))
+    return Tree(tuple(one.codes[i] for i in kept), place[one.parent[kept]])
 
 
 def equations(at: Ints, forest: tuple[Tree, ...]) -> tuple[sparse.csr_array, Ints]:

@@ -16,7 +16,7 @@ from etl.attack.hierarchy import Ints
 from etl.attack.interval import Ranges
 from etl.attack.model import Hit, Rules
 from etl.attack.program import Bounds, Program
-from etl.attack.sensitive import same_firm, windows
+from etl.attack.sensitive import identity, same_firm, windows
 from etl.attack.universe import Bools, Floats
 
 HELD = 40
@@ -74,7 +74,7 @@ def pairs(program: Program, found: Ranges, rules: Rules) -> Pairs:
 
 def _own(program: Program, firms: Ints) -> Bools:
     """Pairs in which the target is the firm's cell itself, or one whose largest firm it is too."""
-    system, x1 = program.system, program.system.truth[program.measure].x1[program.cells]
+    system, x1 = program.system, identity(program.system, program.measure)[program.cells]
     order = np.argsort(x1[program.targets], kind="stable")
     ranked = x1[program.targets][order]
     own = np.zeros((len(firms), len(program.targets)), dtype=bool)

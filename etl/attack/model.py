@@ -4,27 +4,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-AXES = ("area", "activity", "size", "legal_form")
+AXES = ("area", "activity", "size", "legal_form", "part", "goods")
+"""`part`: quarters of the year; `goods`: sections of goods."""
 ROOT = "_T"
 
+JOBS = "insured_employees"
+MONTHS = tuple(f"M{month:02}" for month in range(1, 13))
 MAIN = ("enterprises", "employees", "revenue", "total_assets", "net_profit")
 SIGNED = frozenset({"net_profit"})
 COUNTS = frozenset({"enterprises"})
-WHOLE = frozenset({"enterprises", "employees"})
+WHOLE = frozenset({"enterprises", "employees", "insured_employees"})
 """Measures in whole persons or enterprises: known to less than one is known exactly."""
 GROUPS = {
     "main": (("D", "L"), MAIN[:3]),
     "accounts": (("D", "L"), MAIN[3:]),
-    "exports": (("T-exports",), ("exports",)),
-    "imports": (("T-imports",), ("imports",)),
+    "exports": (("T-exports", "Q-exports", "H-exports"), ("exports",)),
+    "imports": (("T-imports", "Q-imports", "H-imports"), ("imports",)),
+    **{month: ((month,), (JOBS,)) for month in MONTHS},
 }
 """Group → its families and its measures; a group has one common mask (disclosure.md §1 and §2).
 
-Accounts are filed by juristic persons only, so they have a mask of their own. D and L are joined in every group that has both.
+Accounts are filed by juristic persons only, so they have a mask of their own. D and L are joined in every group that has both,
+years, quarters and goods of trade as well. Every month of employment is a family and a group of its own.
 """
-LINKED = frozenset(name for name, (families, _) in GROUPS.items() if len(families) > 1)
+LINKED = frozenset(name for name, (families, _) in GROUPS.items() if "D" in families)
+TRADE = frozenset(name for name, (families, _) in GROUPS.items() if families[0].startswith("T-"))
 
-DATASETS = {"D": "msme_cube", "L": "msme_legal_form", "T-exports": "msme_trade_cube", "T-imports": "msme_trade_cube"}
+DATASETS = {
+    **{"D": "msme_cube", "L": "msme_legal_form", "T-exports": "msme_trade_cube", "T-imports": "msme_trade_cube"},
+    **{f"{kind}-{flow}": "msme_trade_quarterly" for kind in "QH" for flow in ("exports", "imports")},
+    **dict.fromkeys(MONTHS, "msme_employment_monthly"),
+}
 """Family → id of the dataset that publishes it (register.md, Published names)."""
 QUARTILES = "msme_quartiles"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.attack.model import MAIN, QUARTILES
+from etl.attack.model import JOBS, MAIN, MONTHS, QUARTILES, ROOT
 from etl.attack.service import TABLE as REQUESTS
 from etl.attack.universe import Published
 
@@ -14,8 +14,12 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "msme_cube": {"D": MAIN},
     "msme_legal_form": {"L": MAIN},
     "msme_trade_cube": {"T-exports": ("exports",), "T-imports": ("imports",)},
+    "msme_trade_quarterly": {f"{kind}-{flow}": (flow,) for kind in "QH" for flow in ("exports", "imports")},
+    "msme_employment_monthly": {month: (JOBS,) for month in MONTHS},
 }
 """Dataset → its families with their measures."""
+FINER = frozenset({"msme_trade_quarterly", "msme_employment_monthly"})
+"""Tables that may lack a reference year."""
 OWN = frozenset({"period", "measure", "variant", "value", "status", "rounded", "source", "note"})
 ZERO = "M"
 
@@ -29,8 +33,8 @@ def read_public(file: Path, year: int) -> Published:
     with duckdb.connect(str(file), read_only=True) as connection:
         origins = dict(connection.execute("select id, origin from dataset").fetchall())
         ids = sorted(id for id, origin in origins.items() if origin != "published" and id != REQUESTS)
-        frames = {id: connection.execute(f'select * from "{id}" where period = ?', [str(year)]).df() for id in ids}
-    return turned(frames)
+        frames = {id: connection.execute(f'select * from "{id}" where left(period, 4) = ?', [str(year)]).df() for id in ids}
+    return turned({id: frame for id, frame in frames.items() if len(frame) or id not in FINER})
 
 
 def turned(tables: Mapping[str, pd.DataFrame]) -> Published:
@@ -49,11 +53,23 @@ def _turned(id: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _cells(frame: pd.DataFrame, family: str, measures: tuple[str, ...]) -> pd.DataFrame:
     """One row per cell that is not empty; other measures that somebody put into the table stay as columns of their own."""
     strangers = set(frame["measure"]) - {m for of in TABLES.values() for known in of.values() for m in known}
-    rows = frame[frame["measure"].isin({*measures, *strangers})].rename(columns={"sector": "activity"})
+    own = frame[_of_family(frame, family)]
+    rows = own[own["measure"].isin({*measures, *strangers})].rename(columns={"sector": "activity"})
+    rows = rows.assign(part=rows["period"].str[5:]) if family[0] in "QH" else rows
     keys = [column for column in rows.columns if column not in OWN]
     wide = rows.pivot_table("value", keys, "measure", aggfunc="first", dropna=False).reset_index()
     there = rows[rows["status"] != ZERO][keys].drop_duplicates()
     return wide.merge(there, on=keys).assign(family=family)
+
+
+def _of_family(frame: pd.DataFrame, family: str) -> "pd.Series[bool]":
+    """Quarters of the country with all goods (Q) or by goods (H), one month (M); every other table is of one kind of cell."""
+    whole = pd.Series(True, index=frame.index)
+    if family in MONTHS:
+        return frame["period"].str[5:] == family[1:]
+    if family[0] == "Q":
+        return frame["goods"] == ROOT
+    return frame["goods"] != ROOT if family[0] == "H" else whole
 
 
 def _points(frame: pd.DataFrame) -> pd.DataFrame:

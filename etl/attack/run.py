@@ -13,7 +13,8 @@ from etl.attack.exact import Determined, exact_hits, insider_hits, patterns
 from etl.attack.hierarchy import Hierarchies, Tree, trees
 from etl.attack.insider import examine, insider_interval_hits
 from etl.attack.interval import Ranges, interval_hits, ranges
-from etl.attack.model import COUNTS, DATASETS, QUARTILES, SIGNED, Hit, Outcome, Report, Rules
+from etl.attack.model import COUNTS, DATASETS, MONTHS, QUARTILES, SIGNED, TRADE, Hit, Outcome, Report, Rules
+from etl.attack.periods import month_steps, several_hits
 from etl.attack.program import Program, program
 from etl.attack.quartiles import quartiles
 from etl.attack.sensitive import sensitive, unsafe
@@ -33,6 +34,7 @@ def attack(
     previous_published: Published | None = None,
     previous_truth: pd.DataFrame | None = None,
     changes: Sequence[pd.DataFrame] = (),
+    steps: pd.DataFrame | None = None,
 ) -> Report:
     """Attack one reference year of a release.
 
@@ -40,7 +42,8 @@ def attack(
     "quartiles", the quartile table. `truth_cells`: the same cells with values, contributors and the two largest.
     `certificates`: see `certificate`. For a revision `previous_published` and `previous_truth` are those of the release
     before, and `changes` the firms that changed, by leaf (see `delta.known_changes`; one frame for D and L, one for T); without it
-    a change counts as one of as many firms as its net number shows, which refuses changes that are in order.
+    a change counts as one of as many firms as its net number shows, which refuses changes that are in order. `steps`: where months
+    are published, the firms that changed from one to the next (see `periods.month_steps`).
     """
     forest = trees(hierarchies)
     cells, truth = public_cells(published), with_keys(truth_cells)
@@ -53,7 +56,9 @@ def attack(
         _timed(lambda: _certificates(given, rules)),
         _timed(lambda: _exact(made, facts, rules)),
         _timed(lambda: _insider_exact(made, facts, rules)),
+        *([_timed(lambda: _several(made, facts, rules))] if TRADE & made.keys() else []),
         *_intervals(made, facts, given, rules),
+        *([_timed(lambda: month_steps(made, cells, truth, steps, forest, rules))] if made.keys() & set(MONTHS) else []),
     ]
     if previous_published is not None and previous_truth is not None:
         before = systems(public_cells(previous_published), with_keys(previous_truth), forest)
@@ -117,6 +122,12 @@ def _insider_exact(made: dict[str, System], facts: Facts, rules: Rules) -> Outco
         hits += insider_hits(system, own, rules)
         tried += sum(int((system.truth[m].contributors[one.unknown] == 1).sum()) for m, one in own.items())
     return Outcome("insider_exact", tried, tuple(hits))
+
+
+def _several(made: dict[str, System], facts: Facts, rules: Rules) -> Outcome:
+    """Tried: firms that are alone in more than one withheld cell of trade."""
+    hits, tried = several_hits(made, facts, rules)
+    return Outcome("insider_several", tried, tuple(hits))
 
 
 def _intervals(made: dict[str, System], facts: Facts, given: dict[str, Proofs], rules: Rules) -> Iterable[Outcome]:

@@ -76,17 +76,27 @@ def windows(system: System, measure: str, rules: Rules) -> Windows:
 def same_firm(system: System, measure: str, cells: Ints, others: Ints) -> Bools:
     """Pair by pair, whether two cells have the same largest firm: equal largest contribution, and room for one firm in both.
 
+    Where the truth tells whose contribution it is, that decides: a firm is in several quarters, with other figures.
+
     A firm sits in one leaf, so both cells must contain it: along each axis one label lies within the other, and it is also the
     largest in the cell of the deeper labels, where that is one of the system's.
     """
     cells, others = np.broadcast_arrays(cells, others)
-    x1 = system.truth[measure].x1
+    x1, first = system.truth[measure].x1, system.truth[measure].first
+    if first is not None:
+        return np.asarray((first[cells] == first[others]) & (first[cells] >= 0), dtype=bool)
     together = np.asarray(x1[others] == x1[cells], dtype=bool)
     for axis, tree in enumerate(system.forest):
         mine, theirs = system.at[cells, axis], system.at[others, axis]
         together &= tree.within[mine, theirs] | tree.within[theirs, mine]
     together[together] = _meet(system, x1, cells[together], others[together])
     return together
+
+
+def identity(system: System, measure: str) -> Floats:
+    """By cell a number that is equal where the largest firm is the same one; the largest contribution where no name is told."""
+    truth = system.truth[measure]
+    return truth.x1 if truth.first is None else truth.first.astype(np.float64)
 
 
 def _meet(system: System, x1: Floats, cells: Ints, others: Ints) -> Bools:
@@ -97,5 +107,5 @@ def _meet(system: System, x1: Floats, cells: Ints, others: Ints) -> Bools:
     known = kind_of(at, system.forest)
     place = np.searchsorted(system.flat, wanted := flat(at, system.forest)).clip(max=len(system.at) - 1)
     there = system.flat[place] == wanted
-    foreign = ~(known["D"] | known["L"])
+    foreign = ~np.any(list(known.values()), axis=0)
     return np.asarray(foreign | (there & (x1[place] == x1[cells])), dtype=bool)

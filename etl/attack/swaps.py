@@ -14,7 +14,7 @@ from scipy import sparse
 
 from etl.attack.hierarchy import Ints, Tree, flat, kind_of
 from etl.attack.model import AXES, GROUPS, LINKED
-from etl.attack.universe import System, with_keys
+from etl.attack.universe import Bools, System, with_keys
 
 NOTHING, FOREIGN = -1, -2
 
@@ -71,13 +71,24 @@ def _places(system: System) -> Ints:
     """By flat number the place of a cell in the system; −1 for an empty one, −2 for one that no family has."""
     shape = tuple(len(tree.codes) for tree in system.forest)
     every = np.stack(np.unravel_index(np.arange(np.prod(shape)), shape), axis=1).astype(np.int64)
-    kinds = kind_of(every, system.forest)
-    part = (kinds["D"] | kinds["L"]) if system.name in LINKED else kinds["T"]
-    for axis, tree in enumerate(system.forest):
-        part &= np.isin(tree.depth[every[:, axis]], np.unique(tree.depth[system.at[:, axis]]))
+    part = np.any([_reached(system, every, one) for one in _kinds(system)], axis=0)
     places = np.where(part, NOTHING, FOREIGN).astype(np.int64)
     places[system.flat] = np.arange(len(system.at))
     return places
+
+
+def _kinds(system: System) -> list[tuple[str, ...]]:
+    """Kinds of cells that a group has; D and L lie on the same levels."""
+    return [("D", "L")] if system.name in LINKED else [("T",), ("Q",), ("H",)]
+
+
+def _reached(system: System, every: Ints, kinds: tuple[str, ...]) -> Bools:
+    """Which of all combinations are of these kinds, and on the levels on which the system has cells of them."""
+    there, wanted = (np.any([kind_of(at, system.forest)[one] for one in kinds], axis=0) for at in (system.at, every))
+    found = np.asarray(wanted & there.any(), dtype=bool)
+    for axis, tree in enumerate(system.forest):
+        found &= np.isin(tree.depth[every[:, axis]], np.unique(tree.depth[system.at[there, axis]]))
+    return found
 
 
 class _Grid:

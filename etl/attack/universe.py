@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from etl.attack.hierarchy import Ints, Tree, equations, flat, kind_of, numbers
-from etl.attack.model import AXES, COUNTS, GROUPS, LINKED, ROOT
+from etl.attack.hierarchy import Ints, Tree, equations, flat, kind, kind_of, numbers, within_reach
+from etl.attack.model import AXES, COUNTS, GROUPS, ROOT
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -19,12 +19,16 @@ Published = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Truth:
-    """What a cell really holds in one measure: sum, contributors, and the two largest absolute contributions."""
+    """What a cell really holds in one measure: sum, contributors, and the two largest absolute contributions.
+
+    `first`, where it is told: the number of the enterprise whose contribution is the largest; -1 where nobody contributes.
+    """
 
     value: Floats
     contributors: Floats
     x1: Floats
     x2: Floats
+    first: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,9 @@ class System:
     truth: dict[str, Truth]
 
     def key(self, cell: int) -> tuple[str, ...]:
-        """The codes of a cell, in the order of `AXES`."""
-        return tuple(one.codes[i] for one, i in zip(self.forest, self.at[cell], strict=True))
+        """The codes of a cell, in the order of `AXES`; part of the year and goods only where it has them."""
+        codes = [one.codes[i] for one, i in zip(self.forest, self.at[cell], strict=True)]
+        return (*codes[:4], *(code for code in codes[4:] if code != ROOT))
 
     @property
     def masked(self) -> Bools:
@@ -70,7 +75,7 @@ def with_keys(frame: pd.DataFrame) -> pd.DataFrame:
 
 def systems(cells: pd.DataFrame, truth: pd.DataFrame, forest: tuple[Tree, ...]) -> dict[str, System]:
     """One system per group that has published cells. Cells whose labels fit no family are left to the consistency test."""
-    made = {name: system(name, cells, truth, forest) for name in GROUPS}
+    made = {name: system(name, cells, truth, within_reach(forest, name)) for name in GROUPS}
     return {name: one for name, one in made.items() if len(one.at)}
 
 
@@ -91,17 +96,37 @@ def _truth(real: pd.DataFrame, measure: str) -> Truth:
     if measure in COUNTS:
         value = _column(real, measure)
         return Truth(value, value, np.minimum(value, 1), np.clip(value - 1, 0, 1))
-    return Truth(*(_column(real, measure + part) for part in ("", "_contributors", "_x1", "_x2")))
+    figures = (_column(real, measure + part) for part in ("", "_contributors", "_x1", "_x2"))
+    return Truth(*figures, _first(real, measure))
+
+
+def _first(real: pd.DataFrame, measure: str) -> Ints | None:
+    """Numbers of the largest enterprises, if every cell that has any tells whose it is."""
+    if f"{measure}_first" not in real:
+        return None
+    names = real[f"{measure}_first"].fillna("").astype(str).to_numpy()
+    if ((names == "") & (real[f"{measure}_contributors"].to_numpy(dtype=float) > 0)).any():
+        return None
+    return np.where(names == "", -1, pd.factorize(names)[0]).astype(np.int64)
 
 
 def _of_group(name: str, frame: pd.DataFrame, forest: tuple[Tree, ...]) -> pd.DataFrame:
     """The rows of a group whose labels belong to it, with their numbers in `_area` … and `_flat`."""
     rows = frame[frame["family"].isin(GROUPS[name][0])]
     at = numbers(rows, forest)
-    fits = kind_of(at, forest)
-    good = (at >= 0).all(axis=1) & ((fits["D"] | fits["L"]) if name in LINKED else fits["T"])
+    good = (at >= 0).all(axis=1) & fitting(rows["family"], at, forest)
     codes = {f"_{axis}": at[good, i] for i, axis in enumerate(AXES)}
     return rows[good].assign(**codes, _flat=flat(at[good], forest))
+
+
+def fitting(families: "pd.Series[str]", at: Ints, forest: tuple[Tree, ...]) -> Bools:
+    """Rows whose labels are of their family; D and L are one."""
+    fits, kinds = kind_of(at, forest), families.astype(str).map(kind).to_numpy()
+    either = {**fits, "D": fits["D"] | fits["L"], "L": fits["D"] | fits["L"]}
+    found = np.zeros(len(at), dtype=bool)
+    for one, own in either.items():
+        found |= own & (kinds == one)
+    return found
 
 
 def _column(frame: pd.DataFrame, name: str) -> Floats:

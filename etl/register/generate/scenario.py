@@ -104,6 +104,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "single-section-provinces": Scenario("three provinces hold one section, a fourth one division", worlds.single_sections),
     "thin-regions": Scenario("some regions have one to four firms of a sector", worlds.thin_regions),
     "lone-communities": Scenario("one or two community enterprises per region and sector", worlds.lone_communities),
+    "many-exporters": Scenario("so many companies trade abroad that quarters can be shown in a small country", trade=20.0),
     "few-exporters": Scenario("hardly any company trades abroad", trade=0.04),
     "identical-firms": Scenario("all firms of a sector and size have the same figures", shape=_same_for_all, books=_same_books),
     "checkerboard": Scenario("every second province × division is empty", worlds.checkerboard),
