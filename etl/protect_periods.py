@@ -17,6 +17,7 @@ from etl.protection.rules import Rules
 from etl.protection.solve import Solution
 
 JOBS = "insured_employees"
+MONTH_CODES = tuple(f"M{month:02}" for month in range(1, 13))
 PART, GOODS = "part", "goods"
 """Columns: the part of the year (Q1 … Q4, M01 … M12) and the section of goods."""
 
@@ -167,4 +168,5 @@ def _month(solution: Solution, margins: Margins, number: int, rows: pd.DataFrame
     own = {"": margins.value, "_contributors": margins.contributors, "_x1": margins.x1, "_x2": margins.x2}
     figures = {JOBS + ending: values[number, kept] for ending, values in own.items()}
     first = {f"{JOBS}_first": firms[margins.owner[number, kept]]}
-    return cells.assign(**figures, **first, **{"family": code, PART: TOTAL, GOODS: TOTAL, "legal_form": TOTAL})
+    whole = cells.assign(**figures, **first, **{"family": code, PART: TOTAL, GOODS: TOTAL, "legal_form": TOTAL})
+    return whole[whole["masked"] | (whole[f"{JOBS}_contributors"] > 0)]

@@ -27,4 +27,5 @@ def attack_again(home: Home, release: str, register: Mapping[str, Any], data: Pa
     given, years = register["parameters"], [int(year) for year in register["withheld"]]
     rules = Rules(given["k"], given["p_percent"])
     stop_if_exposed(files.public, rules)
-    return attacked(files, years, hierarchies(load(data)), rules, before)
+    month = register.get("periods", {}).get("month_of_year", 12)
+    return attacked(files, years, hierarchies(load(data)), rules, before, month)

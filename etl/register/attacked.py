@@ -19,6 +19,7 @@ from etl.attack.model import Outcome, Report, Rules, to_json
 from etl.attack.read import read_public
 from etl.attack.run import attack
 from etl.attack.service import exposed
+from etl.attack.steps import period_changes, steps
 from etl.audit import PASSED
 from etl.problems import BuildError, Problem, stop_if
 from etl.register.keep import kept
@@ -37,23 +38,26 @@ Arguments = tuple[tuple[Mapping[str, pd.DataFrame], pd.DataFrame, pd.DataFrame],
 """Of `attack`: what is given by place, and by name."""
 
 
-def attacked(files: Files, years: Sequence[int], trees: Hierarchies, rules: Rules, before: Files | None) -> dict[int, Report]:
+def attacked(
+    files: Files, years: Sequence[int], trees: Hierarchies, rules: Rules, before: Files | None, month_of_year: int = 12
+) -> dict[int, Report]:
     """Attack every reference year; `before`: the release that this one revises. Figures of a year are read one after the other."""
-    read = [_arguments(files, year, before) for year in years]
+    read = [_arguments(files, year, before, month_of_year) for year in years]
     with ThreadPoolExecutor(int(THREADS)) as pool:
         jobs = [pool.submit(partial(attack, *own, hierarchies=trees, rules=rules, **more)) for own, more in read]
         return {year: job.result() for year, job in zip(years, jobs, strict=True)}
 
 
-def _arguments(files: Files, year: int, before: Files | None) -> Arguments:
+def _arguments(files: Files, year: int, before: Files | None, month_of_year: int) -> Arguments:
     """What the public sees, the truth, the certificates; and for a revision what was seen before, and who changed."""
     own = kept(files.private, year)
-    certificates = pd.concat([own["certificate"], own["trade_certificate"]], ignore_index=True)
+    listed = ("certificate", "trade_certificate", "period_certificate")
+    certificates = pd.concat([own[name] for name in listed if name in own], ignore_index=True)
     old = kept(before.private, year) if before else {}
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"steps": steps(files.private, year, month_of_year)}
     if before and old:
         more["previous_published"], more["previous_truth"] = read_public(before.public, year), truth_of(old)
-        more["changes"] = changes(before.private, files.private, year)
+        more["changes"] = [*changes(before.private, files.private, year), *period_changes(before.private, files.private, year)]
     return (read_public(files.public, year), truth_of(own), certificates), more
 
 
@@ -63,7 +67,8 @@ def truth_of(own: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     forms = cells[cells["family"] == "L"]
     shared = cells["area"].isin({TOTAL, *forms["area"]}) & cells["activity"].isin({TOTAL, *forms["activity"]})
     totals = cells[(cells["family"] == "D") & shared].assign(family="L")
-    return pd.concat([cells, totals, own["trade"]], ignore_index=True)
+    finer = [own["periods"]] if len(own.get("periods", ())) else []
+    return pd.concat([cells, totals, own["trade"], *finer], ignore_index=True)
 
 
 def audit_of(tables: Sequence[str], reports: Mapping[int, Report]) -> dict[str, Any]:

@@ -15,12 +15,15 @@ TABLES = {
     "quartiles": "true_quartile",
     "certificate": "certificate",
     "trade_certificate": "trade_certificate",
+    "periods": "true_period_cell",
+    "period_certificate": "period_certificate",
 }
 
 
 def store(database: Path, year: ProtectedYear, certificates: Mapping[str, pd.DataFrame]) -> None:
     """Write one year's frames into the private database; each table grows by year."""
     frames = {"cells": year.cells, "trade": year.trade, "quartiles": year.quartiles, **certificates}
+    frames |= {"periods": year.periods} if year.periods is not None else {}
     with private_files(), tempfile.TemporaryDirectory(prefix=".keep-", dir=database.parent) as folder:
         for name, frame in frames.items():
             frame.assign(reference_year=year.year).to_parquet(Path(folder) / f"{name}.parquet", index=False)

@@ -5,7 +5,6 @@ with their masks, the certificates and the quartiles. It lies under `<home>/priv
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,30 +13,27 @@ import pandas as pd
 
 from data.catalogue import TOTAL, Catalogue
 from etl.home import Home, manifest
-from etl.problems import BuildError, Problem
-from etl.protect import Protection, UnprotectedError, protect, protect_trade
 from etl.protection.rules import Rules as Limits
 from etl.publish import Private
 from etl.records.ledger import lines
 from etl.records.place import begin
 from etl.records.statistics import DATASET as SERVICE
 from etl.records.statistics import service_table
-from etl.register.aggregate import leaves, quartiles, trade_leaves
 from etl.register.attacked import Files, attacked, audit_of, stop_if_exposed, stop_on_hits
 from etl.register.business import write_names
 from etl.register.drop import Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
-from etl.register.keep import kept, store
+from etl.register.period_tables import PERIOD_MAKERS
 from etl.register.periods import MONTHS_OF_YEAR, QUARTERS
 from etl.register.population import Population
-from etl.register.rules import THREADS, read_rules
+from etl.register.protected import Wanted, protected, wanted_of
+from etl.register.rules import read_rules
 from etl.register.tables import CUBE, ProtectedYear, register_tables
 from etl.register.withheld import withheld
 from etl.release import Content, Table
 
 Tell = Callable[[str], None]
-Frames = dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -64,9 +60,10 @@ def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folde
     waiting = _frozen(before, private.database, drop, limits, tell)
     tell("register: names")
     write_names(drop, private.database, private.business)
-    years = _protected(catalogue, private.database, before, drop.reference_years, limits, tell)
-    tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years)
-    facts = _facts(drop, population, waiting, years, limits) | _revision(home, before)
+    trees, wanted = hierarchies(catalogue), wanted_of(drop, population.finer)
+    years, left_out = protected(trees, private.database, before.private if before else None, wanted, limits, tell)
+    tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years, PERIOD_MAKERS)
+    facts = _facts(drop, population, waiting, years, limits) | _revision(home, before) | _finer(population, wanted, left_out)
     whole = replace(
         content,
         tables=tuple(sorted((*content.tables, *tables, *service), key=lambda table: table.dataset.id)),
@@ -77,7 +74,7 @@ def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folde
 
     def audit(public: Path) -> Mapping[str, Any]:
         tell("attack")
-        reports = attacked(Files(public, private.database), drop.reference_years, hierarchies(catalogue), limits, before)
+        reports = attacked(Files(public, private.database), drop.reference_years, trees, limits, before, wanted.month_of_year)
         stop_on_hits(reports)
         stop_if_exposed(public, limits)
         return audit_of(ids, reports)
@@ -131,32 +128,13 @@ def _frozen(before: Files | None, database: Path, drop: Drop, limits: Limits, te
     return [freeze(before.private, database, year, limits) for year in drop.reference_years]
 
 
-def _protected(
-    catalogue: Catalogue, database: Path, before: Files | None, years: Sequence[int], limits: Limits, tell: Tell
-) -> list[ProtectedYear]:
-    """All years: aggregated one after the other, protected side by side (compiled code leaves the interpreter free)."""
-    tell("aggregate")
-    given = {year: (leaves(database, year), trade_leaves(database, year), quartiles(database, year)) for year in years}
-    earlier = {year: kept(before.private if before else None, year) for year in years}
-    tell("protect")
-    trees = hierarchies(catalogue)
-    with ThreadPoolExecutor(int(THREADS)) as pool:
-        jobs = {year: pool.submit(_both, *given[year][:2], trees, limits, earlier[year]) for year in years}
-        found = {year: job.result() for year, job in jobs.items()}
-    made = []
-    for year, (cells, traded) in found.items():
-        made.append(ProtectedYear(year, cells.cells, traded.cells, given[year][2]))
-        store(database, made[-1], {"certificate": cells.certificates, "trade_certificate": traded.certificates})
-    return made
-
-
-def _both(
-    main: pd.DataFrame, trade: pd.DataFrame, trees: dict[str, dict[str, str]], limits: Limits, earlier: Frames
-) -> tuple[Protection, Protection]:
-    try:
-        return protect(main, trees, limits, earlier.get("cells")), protect_trade(trade, trees, limits, earlier.get("trade"))
-    except UnprotectedError as error:
-        raise BuildError([Problem("protect", 0, "", "", str(error), "nothing was published; the current release stays")]) from error
+def _finer(population: Population, wanted: Wanted, left_out: Mapping[int, Sequence[str]]) -> dict[str, Any]:
+    """What became of quarters and months, if the drop has any: the years in which they could be published, and what was left out."""
+    if not population.finer:
+        return {}
+    listed = {str(year): list(measures) for year, measures in left_out.items() if measures}
+    periods = {"quarters": list(wanted.quarters), "months": list(wanted.months), "left_out": listed}
+    return {"periods": {**population.finer, **periods}}
 
 
 def _facts(

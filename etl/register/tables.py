@@ -7,7 +7,7 @@ contributor (natural persons have no accounts). Nothing private is carried over:
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,26 +34,43 @@ AUTHORITY = {"register": "osmep", "synthetic": "synthetic"}
 
 @dataclass(frozen=True)
 class ProtectedYear:
-    """One reference year: `cells` of families D and L, `trade` cells of T, each with their masks; `quartiles` as computed."""
+    """One reference year: `cells` of families D and L, `trade` cells of T, each with their masks; `quartiles` as computed.
+
+    `periods`: cells of quarters and months with their masks, where the drop brings them.
+    """
 
     year: int
     cells: pd.DataFrame
     trade: pd.DataFrame
     quartiles: pd.DataFrame
+    periods: pd.DataFrame | None = None
+
+
+Codes = Mapping[str, CodeList]
+Make = Callable[[Codes, ProtectedYear], pd.DataFrame]
 
 
 def register_tables(
-    catalogue: Catalogue, drop: Drop, rows_in: int, years: Sequence[ProtectedYear]
+    catalogue: Catalogue, drop: Drop, rows_in: int, years: Sequence[ProtectedYear], finer: Mapping[str, Make] | None = None
 ) -> tuple[tuple[Table, ...], pd.DataFrame]:
-    """The four tables of the register and the source they cite. `rows_in` is the number of rows of the drop."""
+    """The tables of the register and the source they cite: four, and those of `finer` that have rows.
+
+    `rows_in` is the number of rows of the drop.
+    """
     source = source_of(drop)
-    makers = {CUBE: cube, LEGAL_FORM: legal_form, TRADE_CUBE: trade, QUARTILES: quartiles}
+    makers = {CUBE: _yearly(cube), LEGAL_FORM: _yearly(legal_form), TRADE_CUBE: _yearly(trade), QUARTILES: _yearly(quartiles)}
+    makers |= {id: make for id, make in (finer or {}).items() if any(len(make(catalogue.codes, own)) for own in years)}
     tables = []
     for id, make in makers.items():
         dataset = replace(catalogue.datasets[id], origin=drop.origin)
-        rows = pd.concat([make(catalogue.codes, own).assign(period=str(own.year)) for own in years], ignore_index=True)
+        rows = pd.concat([make(catalogue.codes, own) for own in years], ignore_index=True)
         tables.append(Table(dataset, published(dataset, rows, str(source["id"].iloc[0])), rows_in, (), _day(drop)))
     return tuple(tables), source
+
+
+def _yearly(make: Make) -> Make:
+    """The rows with their reference year as period."""
+    return lambda codes, own: make(codes, own).assign(period=str(own.year))
 
 
 def published(dataset: Dataset, rows: pd.DataFrame, source: str) -> pd.DataFrame:
@@ -84,14 +101,11 @@ def _day(drop: Drop) -> str:
     return drop.delivered_on.isoformat()
 
 
-Codes = Mapping[str, CodeList]
-
-
 def cube(codes: Codes, year: ProtectedYear) -> pd.DataFrame:
     """Family D: area × activity × size."""
     cells = year.cells[year.cells["family"] == "D"]
     axes = {"area": area_codes(codes["areas"]), "activity": list(codes["activities"].codes), "size": [TOTAL, *MSME]}
-    return pd.concat([_long(cells, list(axes), GROUP), _zeros(cells, axes, "enterprises")])
+    return pd.concat([long_rows(cells, list(axes), GROUP), zeros(cells, axes, "enterprises")])
 
 
 def legal_form(codes: Codes, year: ProtectedYear) -> pd.DataFrame:
@@ -102,7 +116,7 @@ def legal_form(codes: Codes, year: ProtectedYear) -> pd.DataFrame:
     of_d = (cells["family"] == "D") & cells["area"].isin(regions) & cells["activity"].isin(sectors)
     own = cells[of_d | ((cells["family"] == "L") & (cells["legal_form"] != TOTAL))].rename(columns={"activity": "sector"})
     axes = {"area": regions, "sector": sectors, "size": [TOTAL, *MSME], "legal_form": [TOTAL, "JUR", "NAT", "COM"]}
-    return pd.concat([_long(own, list(axes), GROUP), _zeros(own, axes, "enterprises")])
+    return pd.concat([long_rows(own, list(axes), GROUP), zeros(own, axes, "enterprises")])
 
 
 def trade(codes: Codes, year: ProtectedYear) -> pd.DataFrame:
@@ -114,7 +128,7 @@ def trade(codes: Codes, year: ProtectedYear) -> pd.DataFrame:
     parts = []
     for measure in TRADE:
         cells = year.trade[year.trade["family"] == f"T-{measure}"]
-        parts += [_long(cells, list(axes), (measure,)), _zeros(cells, axes, measure)]
+        parts += [long_rows(cells, list(axes), (measure,)), zeros(cells, axes, measure)]
     return pd.concat(parts)
 
 
@@ -143,7 +157,7 @@ def area_codes(areas: CodeList) -> list[str]:
     return [TOTAL, *sorted({code.parent for code in provinces}), *(code.code for code in provinces)]
 
 
-def _long(cells: pd.DataFrame, keys: list[str], measures: Iterable[str]) -> pd.DataFrame:
+def long_rows(cells: pd.DataFrame, keys: list[str], measures: Iterable[str]) -> pd.DataFrame:
     """One row per cell and measure; no value where the cell is masked."""
     parts = []
     for measure in measures:
@@ -159,7 +173,7 @@ def _with_status(rows: pd.DataFrame, hidden: "pd.Series[bool]", nobody: "pd.Seri
     return rows.assign(value=rows["value"].mask(hidden), status=status)
 
 
-def _zeros(cells: pd.DataFrame, axes: Mapping[str, Sequence[str]], measure: str) -> pd.DataFrame:
+def zeros(cells: pd.DataFrame, axes: Mapping[str, Sequence[str]], measure: str) -> pd.DataFrame:
     """True zeros of `measure` for every combination that no cell has."""
     keys = list(axes)
     there = set(cells[keys].itertuples(index=False, name=None))
