@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from etl.cube import TOTAL, Hierarchies, Margins
+from etl.cube import TOTAL, Hierarchies
 from etl.protect import TRADE, Protection, protect_trade
-from etl.protection.frames import NAMES, cells_frame, certificates_frame, earlier
+from etl.protection.frames import NAMES, PARTS, cells_frame, certificates_frame, earlier
 from etl.protection.periods import COUNTRY, SECTIONS, SECTORS, solve_goods, solve_months, solve_quarters
 from etl.protection.rules import Rules
 from etl.protection.solve import Solution
@@ -150,23 +150,28 @@ def protect_months(
     yearly = earlier(cube_cells[(cube_cells["family"] == "D") & shared], ("D",), "masked")
     before = pd.concat([yearly, _before(previous, "M01", "legal_form")], ignore_index=True).drop_duplicates(list(NAMES))
     known = before.assign(legal_form=TOTAL)
-    solution, margins = solve_months(months, changes, JOBS, hierarchies, limits, known.reset_index(drop=True))
+    solution = solve_months(months, changes, JOBS, hierarchies, limits, known.reset_index(drop=True))
     if solution.unprotected:
         return Periods(*_joined([]), (JOBS,))
     codes = sorted(months["month"].unique())
     swaps = certificates_frame(solution, ("M", ""))
-    cells = [_month(solution, margins, number, months[months["month"] == code], code) for number, code in enumerate(codes)]
-    certificates = [_certificates(swaps).assign(family=code, part=TOTAL) for code in codes]
+    cells = [_month(solution, number, months[months["month"] == code], code) for number, code in enumerate(codes)]
+    certificates = [_swaps_of(swaps, code) for code in codes]
     return Periods(pd.concat(cells, ignore_index=True), pd.concat(certificates, ignore_index=True))
 
 
-def _month(solution: Solution, margins: Margins, number: int, rows: pd.DataFrame, code: str) -> pd.DataFrame:
-    """The cells of one month, with its own figures."""
-    cells = cells_frame(solution, ("M", ""))
-    kept = solution.kept
+def _swaps_of(swaps: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The swaps that serve a month."""
+    own = swaps[[code in serves.split() for serves in swaps["serves"]]]
+    return _certificates(own).assign(family=code, part=TOTAL, serves=JOBS)
+
+
+def _month(solution: Solution, number: int, rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The cells of one month; where nobody contributes and nothing is withheld there is none."""
+    cells, kept = cells_frame(solution, (code, "")), solution.kept
     firms = np.append(rows[f"{JOBS}_first"].to_numpy(), "")
-    own = {"": margins.value, "_contributors": margins.contributors, "_x1": margins.x1, "_x2": margins.x2}
-    figures = {JOBS + ending: values[number, kept] for ending, values in own.items()}
-    first = {f"{JOBS}_first": firms[margins.owner[number, kept]]}
-    whole = cells.assign(**figures, **first, **{"family": code, PART: TOTAL, GOODS: TOTAL, "legal_form": TOTAL})
+    own = cells.rename(columns={f"{code}{ending}": f"{JOBS}{ending}" for ending in PARTS})
+    names = [name for name in own.columns if not str(name).startswith(MONTH_CODES)]
+    first = {f"{JOBS}_first": firms[solution.tables.margins.owner[number, kept]]}
+    whole = own[names].assign(**first, **{PART: TOTAL, GOODS: TOTAL, "legal_form": TOTAL})
     return whole[whole["masked"] | (whole[f"{JOBS}_contributors"] > 0)]

@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from etl.cube import Bools, Floats, Ints
 
-Bits = npt.NDArray[np.uint8]
-"""Flags of up to eight measures, the first in the lowest bit."""
+Bits = npt.NDArray[np.uint16]
+"""Flags of up to sixteen measures, the first in the lowest bit."""
 
-SWAPS = 12
+SWAPS = 24
 """Most swaps kept per unsafe cell: two for each measure, and some to spare."""
 FIELDS = 8
 """A swap: base area, activity, size; partner area, activity, size (number of leaves = none); form, partner form (-1 = none).
@@ -111,8 +111,8 @@ def fresh(cells: Cells, targets: Targets) -> State:
         swaps=np.zeros((number, SWAPS, FIELDS), np.int64),
         serves=np.zeros((number, SWAPS), np.int64),
         kept=np.zeros(number, np.int64),
-        fit=np.zeros(size, np.uint8),
-        spied=np.zeros(size, np.uint8),
+        fit=np.zeros(size, np.uint16),
+        spied=np.zeros(size, np.uint16),
         price=np.zeros(size),
         mark=np.zeros(size, np.int64),
         turn=np.zeros(1, np.int64),

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from etl import cube
-from etl.cube import TOTAL, Axis, Bools, Floats, Hierarchies, Ints, Margins
+from etl.cube import TOTAL, Array, Axis, Hierarchies, Ints, Margins
 from etl.protection import rules
 from etl.protection.rules import Rules
 from etl.protection.solve import Judged, Solution, contributing, leaf_codes, places, settled
@@ -74,9 +74,9 @@ def _main(axes: Mapping[str, Axis]) -> dict[str, Axis]:
 
 
 def enterprises(own: Sequence[pd.DataFrame], measure: str) -> list[Ints]:
-    """For each row of the years and of the quarters the number of its largest enterprise: the same in every quarter."""
+    """For each row of each frame the number of its largest enterprise: the same one wherever it is met."""
     numbers = pd.factorize(pd.concat([rows[f"{measure}_first"] for rows in own]))[0].astype(np.int64)
-    return np.split(numbers, [len(own[0])])
+    return np.split(numbers, np.cumsum([len(rows) for rows in own])[:-1])
 
 
 def _owned(cells: Margins, firms: Ints) -> Margins:
@@ -100,36 +100,31 @@ def solve_goods(rows: pd.DataFrame, measure: str, hierarchies: Hierarchies, limi
     own = contributing(rows, [measure])
     one = {name: cube.axis({}, [TOTAL]) for name in ("activity", "size")}
     axes = {"area": cube.axis(hierarchies["goods"], leaf_codes(own, earlier, hierarchies["goods"], "area")), **one}
-    whole = joined(_risen(cube.dense(own, axes, [measure]), list(axes.values())), None, list(axes.values()), [measure], [*one.values()])
+    firms = enterprises([own], measure)[0]
+    leaves = _owned(cube.dense(own, axes, [measure]), firms)
+    whole = joined(_risen(leaves, list(axes.values())), None, list(axes.values()), [measure], [*one.values()])
     judged = Judged(rules.unsafe(whole.margins, [measure], limits), rules.need(whole.margins, [measure], limits))
-    return settled(whole, judged, earlier, axes["area"].index(own["area"]), whole.nodes[:, 0] == axes["area"].chains[0][-1])
+    apart = np.arange(1 + firms.max(initial=-1))  # an enterprise trades in several sections: it has no leaf, only itself
+    return settled(whole, judged, earlier, apart, whole.nodes[:, 0] == axes["area"].chains[0][-1])
 
 
 def solve_months(
     months: pd.DataFrame, changes: pd.DataFrame, measure: str, hierarchies: Hierarchies, limits: Rules, earlier: pd.DataFrame
-) -> tuple[Solution, Margins]:
-    """One mask for all months, and the margins [month, cell] of each. `changes`: leaves by `pair` of neighbours in time.
-
-    A swap must do in every month: its corners count with what they hold in the leanest month, its need with that of the fullest.
-    """
+) -> Solution:
+    """One mask for all months, which are the measures of the solution. `changes`: leaves by `pair` of neighbours in time."""
     axes = _axes(pd.concat([contributing(months, [measure]), contributing(changes, [measure])]), hierarchies, earlier)
     months, changes = (_on(rows, axes) for rows in (months, changes))
-    own = _flat(_by(months, "month", axes, measure))
-    moved = _flat(_by(changes, "pair", axes, measure))
-    names = [measure] * len(own.value)
-    unsafe = rules.unsafe(own, names, limits).any(axis=0) | rules.unsafe(moved, [measure] * len(moved.value), limits).any(axis=0)
-    need = rules.need(own, names, limits).max(axis=0)
-    shape = tuple(len(along.codes) for along in axes.values())
-    leaves = months[months["month"] == months["month"].iloc[0]]
-    lean = _lean(own, len(leaves)).each(lambda part: part.reshape(1, *_sized(shape)).transpose(0, 2, 3, 1))
-    whole = joined(lean, None, list(axes.values()), [measure], [axes["area"], axes["activity"]])
-    judged = Judged((unsafe & whole.present)[None], need[None])
-    return settled(whole, judged, earlier, _month_places(leaves, axes)), own
-
-
-def _sized(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Areas, activities, sizes → the order in which cells are numbered: size first."""
-    return shape[2], shape[0], shape[1]
+    own, moved = _by(months, "month", axes, measure), _by(changes, "pair", axes, measure)
+    codes, pairs = (sorted(rows[column].unique()) for rows, column in ((months, "month"), (changes, "pair")))
+    whole = joined(own, None, list(axes.values()), codes, [axes["area"], axes["activity"]])
+    betrays = rules.unsafe(moved.each(_flat), [measure] * len(pairs), limits)
+    unsafe = rules.unsafe(whole.margins, [measure] * len(codes), limits)
+    for number, pair in enumerate(pairs):
+        for month in set(pair.split("|")) & set(codes):
+            unsafe[codes.index(month)] |= betrays[number] & (whole.margins.contributors[codes.index(month)] > 0)
+    judged = Judged(unsafe, rules.need(whole.margins, [measure] * len(codes), limits))
+    leaves = months[months["month"] == codes[0]]
+    return settled(whole, judged, earlier, places(leaves, axes))
 
 
 def _on(rows: pd.DataFrame, axes: Mapping[str, Axis]) -> pd.DataFrame:
@@ -143,20 +138,6 @@ def _by(rows: pd.DataFrame, column: str, axes: Mapping[str, Axis], measure: str)
     return _risen(cube.stack(parts, 0), list(axes.values()))
 
 
-def _flat(cells: Margins) -> Margins:
+def _flat(part: Array) -> Array:
     """[code, cell], numbered as `shape` does."""
-    return cells.each(lambda part: part.transpose(0, 3, 1, 2).reshape(len(part), -1))
-
-
-def _lean(own: Margins, nobody: int) -> Margins:
-    """What a cell holds in its leanest month; its largest is the owner in all months, or nobody (`nobody`: a row of no cell)."""
-    value = own.value.min(axis=0)
-    rest = (own.value - own.x1).min(axis=0)
-    owners = np.where(own.owner < 0, own.owner.max(axis=0), own.owner)
-    same = (owners == owners[0]).all(axis=0)
-    return Margins(value, own.contributors.max(axis=0), value - rest, np.zeros_like(value), np.where(same, owners[0], nobody))
-
-
-def _month_places(leaves: pd.DataFrame, axes: Mapping[str, Axis]) -> Ints:
-    """[leaf]: its cell; and at the end nobody, who belongs to none."""
-    return np.append(places(leaves, axes), -1)
+    return np.asarray(part.transpose(0, 3, 1, 2).reshape(len(part), -1))

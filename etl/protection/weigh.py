@@ -23,17 +23,17 @@ def size_up(cells: Cells, state: State, targets: Targets, i: int) -> None:
     fit[:], spied[:] = 0, 0
     for m in range(cells.value.shape[0]):
         if targets.bits[i] >> m & 1:
-            value, rest, need, bit = cells.value[m], cells.rest[m], targets.need[i, m], np.uint8(1 << m)
+            value, rest, need, bit = cells.value[m], cells.rest[m], targets.need[i, m], np.uint16(1 << m)
             owner, own = cells.owner[m], targets.own[i, m]
             for x in range(len(fit)):
-                fit[x] |= bit if value[x] >= need else np.uint8(0)
-                spied[x] |= bit if rest[x] < need and owner[x] != own else np.uint8(0)
+                fit[x] |= bit if value[x] >= need else np.uint16(0)
+                spied[x] |= bit if rest[x] < need and owner[x] != own else np.uint16(0)
 
 
 @compiled
 def price(cells: Cells, state: State, ask: Ask) -> None:
     """Price of moving each cell: nothing if withheld already, infinite if it must not move."""
-    bits, prices = np.uint8(ask.bits), state.price
+    bits, prices = np.uint16(ask.bits), state.price
     for x in range(len(prices)):
         usable = state.fit[x] & bits == bits and (ask.mode != 0 or state.spied[x] & bits == 0)
         prices[x] = state.charge[x] if usable else np.inf
