@@ -99,7 +99,7 @@ def over_time(
             [facts.period_text(context, dataset, period, short=True) for period in periods],
             clear_labels(lines, drawn),
             y_range=y_range,
-            ticks=_ticks(context, dataset, periods, tick_step),
+            ticks=ticks(context, dataset, periods, tick_step),
             height=height,
             break_at=position[FIRST_YEAR_OF_NEW] - 0.5 if both else None,
             reference=(*reference, free_step(lines, drawn, len(periods), *reference)) if reference else None,
@@ -135,7 +135,7 @@ def _range_of_one(values: Sequence[float]) -> tuple[float, float] | None:
     return min(0.0, beyond), max(0.0, beyond)
 
 
-def _ticks(context: Context, dataset: Dataset, periods: Sequence[str], step: int) -> dict[int, str]:
+def ticks(context: Context, dataset: Dataset, periods: Sequence[str], step: int) -> dict[int, str]:
     """Position and text of the ticks: each `step`-th year or quarter (on two lines), or of many months each January's year."""
     if periods and rows.frequency(periods[0]) == "M" and len(periods) > MONTHS_NAMED:
         return {n: facts.period_text(context, dataset, period[:4]) for n, period in enumerate(periods) if period.endswith("-01")}

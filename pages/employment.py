@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from components import compare, facts, nearest, register_cards, register_part, rows
+from components import compare, facts, nearest, period_cards, register_cards, register_part, rows
 from components import measure_cards as cards
 from components import words as say
 from components.key_figures import kpi
@@ -14,6 +14,7 @@ from data.declare import Text
 
 JOBS, HEADLINE = "msme_employment", "msme_big_data"
 AXES = ("sector", "legal_form")
+BY_MONTH = "insured-employees-by-month"
 
 
 def view(context: Context) -> View:
@@ -34,6 +35,7 @@ def view(context: Context) -> View:
             _parts(context, "legal_form", chosen, "jobs-by-legal-form", 5),
             compare.card(context, "employees-compare", "employees"),
             *register_cards.cards(context, "employees", "employees"),
+            period_cards.by_month(context, BY_MONTH),
             _growth(context),
             _share(context),
         ),
@@ -128,9 +130,10 @@ PAGE = Page(
         "jobs-by-legal-form",
         "employees-compare",
         *register_cards.card_ids("employees"),
+        BY_MONTH,
         "jobs-growth-by-sector",
         "jobs-share-of-all",
     ),
-    (JOBS, HEADLINE, register_part.CUBE),
+    (JOBS, HEADLINE, register_part.CUBE, period_cards.MONTHLY),
     has_map=True,
 )

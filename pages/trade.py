@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components import compare, cube_cards, facts, register_part, trade_cards
+from components import compare, cube_cards, facts, period_cards, register_part, trade_cards
 from components import words as say
 from components.key_figures import kpi
 from components.market_countries import market_countries
@@ -42,6 +42,7 @@ def view(context: Context) -> View:
         cards=(
             compare.card_of(context, COMPARED, Slice(CUBE, measure, where), trade_cards.goes_down_to),
             *_register(context, measure, where, held),
+            period_cards.by_quarter(context, BY_QUARTER),
             trade_cards.share(context),
             trade_cards.partners(context),
             trade_cards.figures(context),
@@ -101,6 +102,7 @@ def _register(context: Context, measure: str, where: dict[str, str], held: bool)
 
 
 COMPARED = "trade-compare"
+BY_QUARTER = "trade-by-quarter"
 REGISTER_CARDS = ("trade-by-activity", "trade-by-region")
 PAGE = Page(
     "trade",
@@ -108,6 +110,6 @@ PAGE = Page(
     Text("มูลค่าการส่งออกและนำเข้าของ MSME ตามกิจกรรมและภูมิภาค", "Exports and imports of MSMEs by activity and region"),
     view,
     (FilterBar("measure", Text("ตัววัด", "Measure"), _measures, "exports"), *register_part.filters(), compare.filter_bar()),
-    (COMPARED, *REGISTER_CARDS, "export-share-over-time", "export-partners", "trade-figures", "market-intelligence"),
-    (TRADE, CUBE, "market_intelligence"),
+    (COMPARED, *REGISTER_CARDS, BY_QUARTER, "export-share-over-time", "export-partners", "trade-figures", "market-intelligence"),
+    (TRADE, CUBE, period_cards.QUARTERLY, "market_intelligence"),
 )

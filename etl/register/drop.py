@@ -44,10 +44,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "customs_lines": (
+        "juristic_id",
         "declaration",
         "line",
         "declared_on",
-        "juristic_id",
         "flow",
         "hs_code",
         "partner",

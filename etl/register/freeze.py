@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import duckdb
 
 from etl.register.aggregate import MEASURES, MSME_ONLY, TRADE, top_two_sql
+from etl.register.freeze_periods import add_edges, restore
 from etl.register.private import opened, quoted
 
 FIRMS = "firms"
@@ -104,6 +105,7 @@ def freeze(previous_database: Path, database: Path, year: int, limits: Limits) -
         _find_changes(connection, year)
         rounds = _settle(connection, limits)
         connection.execute(Template(RESTORE).substitute(year=year))
+        restore(connection, year)
         entered = _by_kind(connection, "select kind from change where enterprise_key in (select enterprise_key from edge)")
         waiting = _by_kind(connection, "select kind from waits")
         connection.execute("checkpoint")
@@ -125,6 +127,7 @@ def _find_changes(connection: duckdb.DuckDBPyConnection, year: int) -> None:
     differ = " or ".join(f"o.{m} <> n.{m}" for m in measures)
     connection.execute(Template(CHANGES).substitute(both=both, differ=differ))
     connection.execute(f"create temp table edge as {' union all '.join(_edges())}")
+    add_edges(connection, year, measures)
 
 
 def _edges() -> Iterator[str]:

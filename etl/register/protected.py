@@ -15,6 +15,7 @@ from etl.protect_periods import GOODS, JOBS, PART, Periods, TradeLeaves, protect
 from etl.protection.rules import Rules as Limits
 from etl.register.aggregate import TRADE, leaves, quartiles, trade_leaves
 from etl.register.drop import Drop
+from etl.register.freeze_periods import agreeing
 from etl.register.keep import kept, store
 from etl.register.period_leaves import goods_leaves, month_changes, month_leaves, quarter_leaves, yearly_trade_leaves
 from etl.register.periods import month_years, quarter_years
@@ -53,9 +54,10 @@ class Found:
     periods: Periods | None
 
 
-def wanted_of(drop: Drop, finer: Mapping[str, Any]) -> Wanted:
-    """By what the drop brings and what was found when its files were compared."""
-    return Wanted(drop.reference_years, quarter_years(drop, finer), month_years(drop), finer.get("month_of_year", 12))
+def wanted_of(database: Path, drop: Drop, finer: Mapping[str, Any]) -> Wanted:
+    """By what the drop brings and what was found when its files were compared; quarters only where they still add up."""
+    quarters = agreeing(database, years) if (years := quarter_years(drop, finer)) else ()
+    return Wanted(drop.reference_years, quarters, month_years(drop), finer.get("month_of_year", 12))
 
 
 def protected(

@@ -60,7 +60,7 @@ def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folde
     waiting = _frozen(before, private.database, drop, limits, tell)
     tell("register: names")
     write_names(drop, private.database, private.business)
-    trees, wanted = hierarchies(catalogue), wanted_of(drop, population.finer)
+    trees, wanted = hierarchies(catalogue), wanted_of(private.database, drop, population.finer)
     years, left_out = protected(trees, private.database, before.private if before else None, wanted, limits, tell)
     tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years, PERIOD_MAKERS)
     facts = _facts(drop, population, waiting, years, limits) | _revision(home, before) | _finer(population, wanted, left_out)

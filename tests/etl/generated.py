@@ -7,6 +7,7 @@ import pandas as pd
 
 PROVINCES = 77
 TABLES = ("juristic", "financial_statements", "natural_persons", "community_enterprises", "employment", "customs")
+FINER = ("customs_lines", "employment_monthly")
 MAKING = "division <= '39'"
 
 _ENTERPRISES = f"""
@@ -38,15 +39,15 @@ select * exclude (told, employed), coalesce(by_revenue, by_jobs) as size from cl
 
 def source(folder: Path, table: str) -> str:
     """SQL for all parts of a table."""
-    suffix = "csv" if list(folder.glob(f"{table}*.csv")) else "parquet"
-    parts = [str(path) for path in sorted(folder.glob(f"{table}*.{suffix}"))]
+    suffix = "csv" if list(folder.glob(f"{table}[.-]*csv")) else "parquet"
+    parts = [str(path) for path in sorted(folder.glob(f"{table}[.-]*{suffix}"))]
     return f"read_csv({parts}, all_varchar = true)" if suffix == "csv" else f"read_parquet({parts}, union_by_name = true)"
 
 
 def query(folder: Path, sql: str) -> pd.DataFrame:
     """Run `sql`, in which {table} stands for a table of the drop."""
     with duckdb.connect() as connection:
-        return connection.sql(sql.format(**{table: source(folder, table) for table in TABLES})).df()
+        return connection.sql(sql.format(**{table: source(folder, table) for table in (*TABLES, *FINER) if list(folder.glob(f"{table}[.-]*"))})).df()
 
 
 def rows(folder: Path, table: str) -> list[tuple[object, ...]]:

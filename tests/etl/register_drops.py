@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from data.catalogue import load
-from etl.register.drop import TABLES, Drop, read_drop
+from etl.register.drop import KNOWN, TABLES, Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.population import FileCount, Population
 from etl.register.rules import Rules, read_rules
@@ -72,8 +72,18 @@ def customs(number: int, year: int = 2022, flow: str = "export", value: Any = 5_
     return {**row, "value_baht": value, **other}
 
 
+def line(number: int, day: str = "2022-02-03", value: Any = 5_000, **other: Any) -> Row:
+    row = {"juristic_id": juristic_id(number), "declaration": "A0001", "line": 1, "declared_on": day, "flow": "export"}
+    return {**row, "hs_code": "84713010", "partner": "JP", "value_baht": value, "weight_kg": 2.5, **other}
+
+
+def month(key: str, month: Any = 12, insured: Any = 3, year: int = 2022) -> Row:
+    return {"enterprise_key": key, "year": year, "month": month, "insured_employees": insured}
+
+
+DATES = ("registered_on", "declared_on")
 FACTS = 'origin = "synthetic"\ndelivered_on = 2023-06-30\nreference_years = [2021, 2022]\n'
-WHOLE = {"fiscal_year", "year", "employees", "value_baht"} | {f for t in TABLES.values() for f in t if f.endswith("_baht")}
+WHOLE = {"fiscal_year", "year", "month", "line", "employees", "insured_employees", "value_baht"} | {f for t in TABLES.values() for f in t if f.endswith("_baht")}
 
 
 @dataclass
@@ -83,11 +93,14 @@ class Making:
     folder: Path
     tables: dict[str, list[Row]] = field(default_factory=dict)
     facts: str = FACTS
+    without: tuple[str, ...] = ()
 
     def write(self, kind: str = "csv") -> Path:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "drop.toml").write_text(self.facts, "utf-8")
-        for table, columns in TABLES.items():
+        for table, columns in KNOWN.items():
+            if table in self.without or (table not in TABLES and table not in self.tables):
+                continue
             write_rows(self.folder / f"{table}.{kind}", columns, self.tables.get(table, []))
         return self.folder
 
@@ -110,14 +123,16 @@ def write_rows(path: Path, columns: tuple[str, ...], rows: list[Row]) -> None:
 def _typed(name: str, value: Any) -> Any:
     if value == "" or value is None:
         return None
-    if name == "registered_on":
+    if name in DATES:
         return datetime.date.fromisoformat(value)
     return value == "true" if name == "publishable" else value
 
 
 def _type(name: str) -> pa.DataType:
-    if name == "registered_on":
+    if name in DATES:
         return pa.date32()
+    if name == "weight_kg":
+        return pa.float64()
     return pa.bool_() if name == "publishable" else pa.int64() if name in WHOLE else pa.string()
 
 

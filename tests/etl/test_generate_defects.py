@@ -10,16 +10,16 @@ import pytest
 
 from etl.register.generate import generate
 from etl.register.generate.damage import DAMAGES
-from etl.register.generate.recipes import RECIPES
-from tests.etl.generated import TABLES, content, query, rows
+from etl.register.generate.recipes import NEEDS, RECIPES
+from tests.etl.generated import FINER, TABLES, content, query, rows
 
 NUMBER = 4
 LISTED = """bad_check_digit unknown_tsic unknown_province negative_employees duplicate_statement statement_without_company
 files_disagree missing_employment missing_revenue text_in_number absurd_date"""
 
 
-def damaged(folder: Path, suffix: str = "parquet", **defects: int) -> Path:
-    generate(folder, 2_000, (2021, 2022), 9, defects=defects, suffix=suffix)
+def damaged(folder: Path, suffix: str = "parquet", finer: tuple[str, ...] = (), **defects: int) -> Path:
+    generate(folder, 2_000, (2021, 2022), 9, defects=defects, suffix=suffix, finer=finer)
     return folder
 
 
@@ -30,7 +30,7 @@ def manifest(folder: Path) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module", params=["parquet", "csv"])
 def spoiled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A drop with four defects of each kind of row."""
-    return damaged(tmp_path_factory.mktemp("spoiled") / "drop", request.param, all=NUMBER)
+    return damaged(tmp_path_factory.mktemp("spoiled") / "drop", request.param, FINER, all=NUMBER)
 
 
 def test_the_kinds_of_the_specification_are_there() -> None:
@@ -44,8 +44,8 @@ def test_as_many_as_asked_for(spoiled: Path) -> None:
 
 
 def test_each_defect_stands_where_the_manifest_says(spoiled: Path) -> None:
-    for table in TABLES:
-        parts = sorted(spoiled.glob(f"{table}*"))
+    for table in (*TABLES, *FINER):
+        parts = sorted(spoiled.glob(f"{table}[.-]*"))
         starts = {path.name: sum(map(lines, parts[:place])) for place, path in enumerate(parts)}
         names, found = query(spoiled, f"from {{{table}}} limit 0").columns.tolist(), rows(spoiled, table)
         for each in manifest(spoiled):
@@ -108,6 +108,12 @@ def test_sound_rows_stay_as_they_are(spoiled: Path, tmp_path: Path) -> None:
 
 def test_defects_depend_on_the_seed_alone(tmp_path: Path) -> None:
     assert content(damaged(tmp_path / "a", all=2)) == content(damaged(tmp_path / "b", all=2))
+
+
+def test_a_defect_of_a_file_that_is_not_made_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="line_twice: this drop has no customs_lines"):
+        damaged(tmp_path / "drop", line_twice=1)
+    assert set(json.loads((damaged(tmp_path / "all", all=1) / "defects.json").read_text("utf-8"))["counts"]) == set(RECIPES) - set(NEEDS)
 
 
 def test_no_manifest_without_defects(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ SCHEMAS = {
     "customs": pa.schema([("juristic_id", _TEXT), ("year", _YEAR), *_GOODS]),
     "customs_lines": pa.schema(
         [
-            *(("declaration", _TEXT), ("line", _YEAR), ("declared_on", pa.date32()), ("juristic_id", _TEXT), ("flow", _TEXT)),
+            *(("juristic_id", _TEXT), ("declaration", _TEXT), ("line", _YEAR), ("declared_on", pa.date32()), ("flow", _TEXT)),
             *(("hs_code", _TEXT), ("partner", _TEXT), ("value_baht", _BAHT), ("weight_kg", pa.float64())),
         ]
     ),

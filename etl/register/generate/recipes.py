@@ -44,8 +44,8 @@ class Row:
 
     @property
     def key(self) -> object:
-        """The key of the enterprise: the first value, in a line of a declaration the company's."""
-        return self.values["juristic_id"] if "juristic_id" in self.values else next(iter(self.values.values()))
+        """The key of the enterprise: the first value."""
+        return next(iter(self.values.values()))
 
 
 def _company(new: Fresh, **changes: object) -> Values:
@@ -83,7 +83,7 @@ def _line(new: Fresh, **changes: object) -> Values:
     """A line of which the yearly file has the sum."""
     head = {"declaration": f"F{new.juristic}", "line": 1, "declared_on": datetime.date(new.year, 5, 2)}
     goods = {"flow": "export", "hs_code": "84713010", "partner": "JP", "value_baht": 50_000 + new.turn, "weight_kg": 12.5}
-    return {**head, "juristic_id": new.juristic, **goods, **changes}
+    return {"juristic_id": new.juristic, **head, **goods, **changes}
 
 
 def _line_with(column: str, value: object, *, apart: bool = False) -> Callable[[Fresh], list[Row]]:
