@@ -117,7 +117,13 @@ def _card(
             say.alt(context, dataset, own, f"{words.title} · {strand.name}") for strand in strands if (own := rows.charted(strand.cells))
         ),
     )
-    return card.with_legend(tuple((strand.color.removeprefix("@"), strand.name) for strand in strands))
+    return card.with_legend(tuple((strand.color.removeprefix("@"), _named(context, strand)) for strand in strands))
+
+
+def _named(context: Context, strand: Strand) -> str:
+    """The name in the legend; a strand of which nothing may be drawn says why."""
+    hidden = bool(strand.cells) and not rows.charted(strand.cells)
+    return f"{strand.name} ({context.text('cube.suppressed_short')})" if hidden else strand.name
 
 
 def _figure(context: Context, dataset: Dataset, strands: Sequence[Strand], found: Sequence[str]) -> dict[str, object]:

@@ -12,6 +12,7 @@ from data.catalogue import load
 from etl.attack import Report, attack
 from etl.attack.read import turned
 from etl.attack.steps import steps
+from etl.protect import Protection, protect_trade
 from etl.protect_periods import TradeLeaves, protect_months, protect_quarters
 from etl.protection.rules import Rules
 from etl.register.drop import read_drop
@@ -65,12 +66,15 @@ def records(folder: Path, enterprises: int = 20_000, seed: int = 1) -> Path:
     return folder / "private.duckdb"
 
 
-def example(database: Path) -> Example:
-    """Protected and written as a build does."""
+def example(database: Path, together: bool = True) -> Example:
+    """Protected and written as a build does; else years are protected alone, and of quarters only what is unsafe is withheld."""
     leaves = TradeLeaves(*(read(database, YEAR) for read in (yearly_trade_leaves, quarter_leaves, goods_leaves)))
     yearly, quarters = protect_quarters(leaves, TREES, LIMITS, {})
     months = protect_months(month_leaves(database, YEAR), month_changes(database, YEAR, 12), NO_CUBE, TREES, LIMITS, {})
     assert not quarters.left_out and not months.left_out
+    if not together:
+        yearly = named(protect_trade(leaves.yearly, TREES, LIMITS), leaves.yearly)
+        quarters = replace(quarters, cells=quarters.cells.assign(masked=quarters.cells["unsafe"]))
     cells = pd.concat([quarters.cells, months.cells], ignore_index=True)
     made = ProtectedYear(YEAR, NO_CUBE, yearly.cells, pd.DataFrame(), cells)
     makers = {id: make(CATALOGUE.codes, made) for id, make in PERIOD_MAKERS.items()}
@@ -80,6 +84,12 @@ def example(database: Path) -> Example:
     assert found is not None
     certificates = pd.concat([part.certificates for part in (yearly, quarters, months)], ignore_index=True)
     return Example(tables, pd.concat([yearly.cells, cells], ignore_index=True), certificates, found)
+
+
+def named(alone: Protection, leaves: pd.DataFrame) -> Protection:
+    """With columns for names, empty: the year alone needs none."""
+    names = {column: "" for column in leaves if str(column).endswith("_first")}
+    return replace(alone, cells=alone.cells.assign(**names))
 
 
 __all__ = ["EMPLOYMENT_MONTHLY", "TRADE_QUARTERLY", "Example", "example", "records"]
