@@ -9,8 +9,19 @@ from components import format as formats
 from components.html_table import table
 from components.model import Context, Table
 
-MASKS = ("D", "L", "D-accounts", "L-accounts", "T-exports", "T-imports")
-TESTS = ("consistency", "quartiles", "certificates", "exact", "insider_exact", "interval", "insider_interval", "delta")
+MASKS = ("D", "L", "D-accounts", "L-accounts", "T-exports", "T-imports", "Q-exports", "Q-imports", "M")
+TESTS = (
+    "consistency",
+    "quartiles",
+    "certificates",
+    "exact",
+    "insider_exact",
+    "insider_several",
+    "interval",
+    "insider_interval",
+    "months",
+    "delta",
+)
 LIMITS = ("limit_pooling", "limit_outside", "limit_centre", "limit_groups")
 
 
@@ -27,6 +38,7 @@ def confidentiality(context: Context) -> html.Section:
             html.P(context.text("confidential.promise", **given), className="take"),
             html.P(context.text("confidential.how", **given)),
             html.P(context.text("confidential.two_masks")),
+            *([html.P(context.text("confidential.over_time", **given))] if "periods" in register else []),
             _card(_withheld(context, register)),
             html.P(context.text("confidential.attacked", **_counted(context))),
             _card(_tests(context)),
@@ -55,7 +67,7 @@ def _withheld(context: Context, register: Mapping[str, Any]) -> Table:
             formats.number(own["withheld_percent"], 1),
             formats.number(own["withheld_value_percent"], 1),
         )
-        for mask, own in ((mask, register["withheld"][year][mask]) for mask in MASKS)
+        for mask, own in ((mask, register["withheld"][year][mask]) for mask in MASKS if mask in register["withheld"][year])
     )
     heads = tuple(context.text(f"confidential.{key}") for key in ("mask", "cells", "withheld", "percent", "value_percent"))
     return Table(context.text("confidential.withheld_caption", when=formats.period_label(year, context.lang)), heads, rows)

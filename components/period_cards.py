@@ -38,14 +38,19 @@ def by_month(context: Context, card_id: str) -> Card:
     if not held(context, MONTHLY):
         return cube_cards.absent(context, card_id, SPAN, MONTHLY)
     where = _nearest(context, MONTHLY, JOBS, {**_high(context), "size": TOTAL})
-    dataset, sizes = context.dataset(MONTHLY), [code for code in SIZES if code in context.catalogue.codes["sizes"].codes and code != "LRG"]
+    dataset, sizes = (
+        context.dataset(MONTHLY),
+        [code for code in SIZES if code in context.catalogue.codes["sizes"].codes and code != "LRG"],
+    )
     strands = [
         Strand(context.label(MONTHLY, "size", code), SIZES[code], Slice(MONTHLY, JOBS, {**where, "size": code}).cells(context))
         for code in sizes
     ]
     unit = facts.scale(context, dataset.measure_of(JOBS), 0)[1]
     told = _words(context, "employment.by_month", unit, scope(context, MONTHLY, where))
-    return _card(context, card_id, dataset, strands, told, {"measure": JOBS, **{n: c for n, c in where.items() if n != "size"}}, ("size",))
+    return _card(
+        context, card_id, dataset, strands, told, {"measure": JOBS, **{n: c for n, c in where.items() if n != "size"}}, ("size",)
+    )
 
 
 def by_quarter(context: Context, card_id: str) -> Card:
@@ -114,7 +119,9 @@ def _card(
         else say.empty(context, words.subtitle),
         download=download,
         alt=" · ".join(
-            say.alt(context, dataset, own, f"{words.title} · {strand.name}") for strand in strands if (own := rows.charted(strand.cells))
+            say.alt(context, dataset, own, f"{words.title} · {strand.name}")
+            for strand in strands
+            if (own := rows.charted(strand.cells))
         ),
     )
     return card.with_legend(tuple((strand.color.removeprefix("@"), _named(context, strand)) for strand in strands))

@@ -24,7 +24,10 @@ PART, GOODS = "part", "goods"
 
 @dataclass(frozen=True)
 class Periods:
-    """Cells and certificates as `Protection` has them, with `part` and `goods`; `left_out`: measures that could not be protected."""
+    """Cells and certificates as `Protection` has them, with `part` and `goods`.
+
+    `left_out`: measures that could not be protected.
+    """
 
     cells: pd.DataFrame
     certificates: pd.DataFrame
@@ -145,7 +148,7 @@ def protect_months(
     limits: Rules,
     previous: Mapping[str, pd.DataFrame],
 ) -> Periods:
-    """Families M01 … M12. What the yearly cube withholds (`cube_cells`) is withheld in every month: one of them is the yearly figure."""
+    """Families M01 … M12. What the yearly cube withholds (`cube_cells`) is withheld in every month: one stands for the year."""
     shared = cube_cells["area"].isin({TOTAL, *months["area"]}) & ~cube_cells["activity"].str.isdigit()
     yearly = earlier(cube_cells[(cube_cells["family"] == "D") & shared], ("D",), "masked")
     before = pd.concat([yearly, _before(previous, "M01", "legal_form")], ignore_index=True).drop_duplicates(list(NAMES))

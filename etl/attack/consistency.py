@@ -12,7 +12,7 @@ EXACT = 1e-9
 """Sums are whole and not rounded: they may differ by this part of what is summed (floating point), no more."""
 AXES_LIST = list(AXES)
 KEYS = frozenset({*AXES, "family", "period", "masked", "status"})
-PRIVATE = ("_x1", "_x2", "_contributors", "unsafe", "firms")
+PRIVATE = ("_x1", "_x2", "_first", "_contributors", "unsafe", "firms")
 """Endings of columns that are never public, whether a cell is masked or not."""
 MEASURES = frozenset(measure for _, measures in GROUPS.values() for measure in measures)
 TOGETHER: dict[str, list[tuple[str, ...]]] = {}
@@ -31,7 +31,9 @@ def consistency(published: Published, made: dict[str, System], forest: tuple[Tre
         if "family" in frame.columns:
             hits += columns(with_keys(frame)) + labels(with_keys(frame), forest)
         elif not name.endswith("quartiles"):
-            hits.append(Hit("consistency", "foreign_table", (name,), "", f"only D, L, T, quarters, months and {QUARTILES} may be published"))
+            hits.append(
+                Hit("consistency", "foreign_table", (name,), "", f"only D, L, T, quarters, months and {QUARTILES} may be published")
+            )
     hits += doubled(public_cells(published))
     for system in made.values():
         hits += contradictions(system)
@@ -84,11 +86,11 @@ def doubled(cells: pd.DataFrame) -> list[Hit]:
     hits = []
     for measure in measures:
         found = rows.groupby(AXES_LIST, sort=True)[measure].agg(["count", "size", "nunique"])
-        for kind, odd in (
+        for name, odd in (
             ("seen_elsewhere", found["count"].between(1, found["size"] - 1)),
             ("contradiction", found["nunique"] > 1),
         ):
-            hits += [Hit("consistency", kind, ("main", *map(str, key)), measure) for key in found.index[odd]]
+            hits += [Hit("consistency", name, ("main", *map(str, key)), measure) for key in found.index[odd]]
     return hits
 
 

@@ -46,10 +46,13 @@ def _of_firms(one: System, measure: str, facts: Determined, rules: Rules) -> tup
     return hits, int((times > 1).sum())
 
 
-
-
 def month_steps(
-    made: Mapping[str, System], cells: pd.DataFrame, truth: pd.DataFrame, steps: pd.DataFrame | None, forest: tuple[Tree, ...], rules: Rules
+    made: Mapping[str, System],
+    cells: pd.DataFrame,
+    truth: pd.DataFrame,
+    steps: pd.DataFrame | None,
+    forest: tuple[Tree, ...],
+    rules: Rules,
 ) -> Outcome:
     """Attack the change between neighbours in time. `steps`: who changed, by leaf and `pair`. Tried: cells of every pair."""
     months = [name for name in MONTHS if name in made]

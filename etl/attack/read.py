@@ -15,7 +15,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "msme_legal_form": {"L": MAIN},
     "msme_trade_cube": {"T-exports": ("exports",), "T-imports": ("imports",)},
     "msme_trade_quarterly": {f"{kind}-{flow}": (flow,) for kind in "QH" for flow in ("exports", "imports")},
-    "msme_employment_monthly": {month: (JOBS,) for month in MONTHS},
+    "msme_employment_monthly": dict.fromkeys(MONTHS, (JOBS,)),
 }
 """Dataset → its families with their measures."""
 FINER = frozenset({"msme_trade_quarterly", "msme_employment_monthly"})

@@ -56,7 +56,7 @@ def attack(
         _timed(lambda: _certificates(given, rules)),
         _timed(lambda: _exact(made, facts, rules)),
         _timed(lambda: _insider_exact(made, facts, rules)),
-        *([_timed(lambda: _several(made, facts, rules))] if TRADE & made.keys() else []),
+        *([_timed(lambda: _several(made, facts, rules))] if _names_told(made) else []),
         *_intervals(made, facts, given, rules),
         *([_timed(lambda: month_steps(made, cells, truth, steps, forest, rules))] if made.keys() & set(MONTHS) else []),
     ]
@@ -122,6 +122,11 @@ def _insider_exact(made: dict[str, System], facts: Facts, rules: Rules) -> Outco
         hits += insider_hits(system, own, rules)
         tried += sum(int((system.truth[m].contributors[one.unknown] == 1).sum()) for m, one in own.items())
     return Outcome("insider_exact", tried, tuple(hits))
+
+
+def _names_told(made: dict[str, System]) -> bool:
+    """Whether it is told whose the largest contributions are, as it is where quarters are published."""
+    return any(truth.first is not None for name in TRADE & made.keys() for truth in made[name].truth.values())
 
 
 def _several(made: dict[str, System], facts: Facts, rules: Rules) -> Outcome:

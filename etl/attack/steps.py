@@ -4,6 +4,7 @@ Told apart from what protects and what lets changes in, as `changes` is.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -36,7 +37,7 @@ def steps(database: Path, year: int, month_of_year: int) -> pd.DataFrame | None:
             return None
         columns = ", ".join((*(f"t.{month}" for month in MONTHS), "coalesce(e.employees, 0) as year"))
         firms = _firms("main", "jobs_month", year, columns)
-        pairs = [*zip(MONTHS, MONTHS[1:], strict=False), ("year", MONTHS[month_of_year - 1])]
+        pairs = [*pairwise(MONTHS), ("year", MONTHS[month_of_year - 1])]
         connection.execute(f"create temp table firm as {firms.replace('main.', '')}")
         moves = (
             f"select '{before}|{after}' as pair, {LEAF}, abs({after} - {before}) as {JOBS} from firm" for before, after in pairs
@@ -83,14 +84,13 @@ def _months(connection: duckdb.DuckDBPyConnection, year: int) -> Iterator[pd.Dat
             yield _changed(connection, ("jobs_month", values), year, (LEAF, JOBS, JOBS)).assign(group=month)
 
 
-def _changed(
-    connection: duckdb.DuckDBPyConnection, what: tuple[str, str], year: int, named: tuple[str, str, str]
-) -> pd.DataFrame:
+def _changed(connection: duckdb.DuckDBPyConnection, what: tuple[str, str], year: int, named: tuple[str, str, str]) -> pd.DataFrame:
     """What each firm adds to or takes from each leaf, as absolute values, counted by leaf."""
     (table, values), (keys, column, measure) = what, named
     sides = (
         f"select enterprise_key, {keys}, {sign}{column} as v from ({_firms(source, table, year, values)}) {source}_firm"
         for source, sign in (("after", ""), ("before", "-"))
     )
-    both = f"select enterprise_key, {keys}, abs(sum(v)) as {measure} from ({' union all '.join(sides)}) s group by all having sum(v) <> 0"
+    moved = " union all ".join(sides)
+    both = f"select enterprise_key, {keys}, abs(sum(v)) as {measure} from ({moved}) s group by all having sum(v) <> 0"
     return connection.execute(COUNTED.format(keys=keys, m=measure, moves=both)).df()

@@ -10,7 +10,6 @@ enterprises, or one that dominates the others, changed between two neighbours in
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -31,7 +30,12 @@ SECTIONS, SECTORS, COUNTRY = range(3)
 
 
 def solve_quarters(
-    leaves: Sequence[pd.DataFrame], measure: str, hierarchies: Hierarchies, limits: Rules, earlier: pd.DataFrame, detail: int = SECTIONS
+    leaves: Sequence[pd.DataFrame],
+    measure: str,
+    hierarchies: Hierarchies,
+    limits: Rules,
+    earlier: pd.DataFrame,
+    detail: int = SECTIONS,
 ) -> Solution:
     """The mask of T and Q in one measure. `leaves`: those of the year, and the same with `quarter`, whose codes are the forms.
 
@@ -54,7 +58,9 @@ def _axes(rows: pd.DataFrame, hierarchies: Hierarchies, earlier: pd.DataFrame) -
 def _quarter_tables(own: Sequence[pd.DataFrame], axes: Mapping[str, Axis], measure: str, detail: int) -> Tables:
     """T's cells, and those of the country by quarter. Owners are numbers of enterprises, see `enterprises`."""
     named = enterprises(own, measure)
-    yearly, fine = (_owned(cube.dense(rows, on, [measure]), firms) for rows, on, firms in zip(own, (_main(axes), axes), named, strict=True))
+    yearly, fine = (
+        _owned(cube.dense(rows, on, [measure]), firms) for rows, on, firms in zip(own, (_main(axes), axes), named, strict=True)
+    )
     country = cube.group(fine, [0] * axes["area"].leaves, 1)
     activity, groups = _coarser(axes["activity"], detail)
     coarse = [cube.axis({}, [TOTAL]), activity]
@@ -133,7 +139,10 @@ def _on(rows: pd.DataFrame, axes: Mapping[str, Axis]) -> pd.DataFrame:
 
 
 def _by(rows: pd.DataFrame, column: str, axes: Mapping[str, Axis], measure: str) -> Margins:
-    """All cells [code of `column`, area, activity, size]. Every code has the same leaves in the same order: owners are their places."""
+    """All cells [code of `column`, area, activity, size].
+
+    Every code has the same leaves in the same order: owners are their places.
+    """
     parts = [cube.dense(own.reset_index(drop=True), axes, [measure]) for _, own in rows.groupby(column, sort=True)]
     return _risen(cube.stack(parts, 0), list(axes.values()))
 

@@ -55,9 +55,7 @@ def tables(leaves: Margins, axes: Sequence[Axis], measures: Sequence[str]) -> Ta
     return joined(main, _linked(leaves, axes) if linked else None, axes, measures, [top(axes[0]), top(axes[1])])
 
 
-def joined(
-    main: Margins, linked: Margins | None, axes: Sequence[Axis], measures: Sequence[str], coarse: Sequence[Axis]
-) -> Tables:
+def joined(main: Margins, linked: Margins | None, axes: Sequence[Axis], measures: Sequence[str], coarse: Sequence[Axis]) -> Tables:
     """From all cells of D [measure, area, activity, size] and, if linked, of L [measure, region, sector, size, form]."""
     form = shape(axes[:3], axes[3].leaves if linked else 0, coarse)
     parts, nodes = [_flat(main, (0, 3, 1, 2))], [_nodes(main)]

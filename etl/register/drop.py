@@ -43,17 +43,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 """Every table of a drop with its columns. Further columns are not looked at; names are never read."""
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "customs_lines": (
-        "juristic_id",
-        "declaration",
-        "line",
-        "declared_on",
-        "flow",
-        "hs_code",
-        "partner",
-        "value_baht",
-        "weight_kg",
-    ),
+    "customs_lines": ("juristic_id", "declaration", "line", "declared_on", "flow", "hs_code", "partner", "value_baht", "weight_kg"),
     "employment_monthly": ("enterprise_key", "year", "month", "insured_employees"),
 }
 """Tables that a drop may have: declarations line by line, and insured employees month by month."""

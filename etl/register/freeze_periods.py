@@ -56,7 +56,11 @@ where e.reference_year = $year
 def compared(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """The tables of quarters and months that both releases have; one that is new reveals nothing by a difference."""
     listed = connection.execute("select database_name, table_name from duckdb_tables()").fetchall()
-    return [table for table in TABLES if sum(name == table for database, name in listed if database != "temp") == len(("before", "after"))]
+    return [
+        table
+        for table in TABLES
+        if sum(name == table for database, name in listed if database != "temp") == len(("before", "after"))
+    ]
 
 
 def add_edges(connection: duckdb.DuckDBPyConnection, year: int, measures: Sequence[str]) -> None:
@@ -67,9 +71,7 @@ def add_edges(connection: duckdb.DuckDBPyConnection, year: int, measures: Sequen
     for table in compared(connection):
         for name, cell, column, measure in _kinds(table):
             own = {"name": name, "cell": cell, "column": column, "table": table, "year": year}
-            sides = (
-                Template(SIDE).substitute(own, source=source, sign=sign) for source, sign in (("main", ""), ("previous", "-"))
-            )
+            sides = (Template(SIDE).substitute(own, source=source, sign=sign) for source, sign in (("main", ""), ("previous", "-")))
             values = ", ".join("v" if m == measure else "0" for m in measures)
             connection.execute(
                 Template(EDGE).substitute(measures=", ".join(measures), values=values, sides=" union all ".join(sides))

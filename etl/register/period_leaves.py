@@ -5,6 +5,7 @@ and months, so without it nobody could tell whether two cells are known to the s
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from string import Template
 
@@ -15,9 +16,6 @@ from etl.register.periods import MONTH_COLUMNS, MONTHS_OF_YEAR, QUARTERS
 
 JOBS = "insured_employees"
 YEARLY = "year"
-PAIRS = (*zip(MONTHS_OF_YEAR, MONTHS_OF_YEAR[1:], strict=False), (YEARLY, MONTHS_OF_YEAR[-1]))
-"""Neighbours in time whose difference is looked at: each month and the next, the yearly figure and the month that it stands for."""
-
 QUARTER_UNITS = f"""
 select r.region as area, a.section as activity, e.size, q.quarter, e.enterprise_key as unit, sum(q.exports) as exports,
     sum(q.imports) as imports
@@ -70,17 +68,23 @@ def month_leaves(database: Path, year: int) -> pd.DataFrame:
 
 
 def month_changes(database: Path, year: int, month_of_year: int) -> pd.DataFrame:
-    """By leaf and pair of neighbours in time: how many enterprises changed, their changes (absolute) and the two largest."""
+    """By leaf and `pair` of neighbours in time: how many enterprises changed, their changes (absolute) and the two largest.
+
+    A month and the next are neighbours, and the yearly figure and the month that stands for it.
+    """
     columns = dict(_changes(month_of_year))
     listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
     wide = _leaves(database, Template(MONTH_UNITS).substitute(year=year, columns=listed), TRADE_LEAF, tuple(columns))
-    pairs = ("|".join(pair) for pair in PAIRS)
-    return pd.concat([_one(wide, name, JOBS).assign(pair=pair) for pair, name in zip(pairs, columns, strict=True)], ignore_index=True)
+    year = (YEARLY, MONTHS_OF_YEAR[month_of_year - 1])
+    pairs = ("|".join(pair) for pair in (*pairwise(MONTHS_OF_YEAR), year))
+    return pd.concat(
+        [_one(wide, name, JOBS).assign(pair=pair) for pair, name in zip(pairs, columns, strict=True)], ignore_index=True
+    )
 
 
 def _changes(month_of_year: int) -> Iterator[tuple[str, str]]:
     """A name and an expression for each pair of `PAIRS`."""
-    for earlier, later in zip(MONTH_COLUMNS, MONTH_COLUMNS[1:], strict=False):
+    for earlier, later in pairwise(MONTH_COLUMNS):
         yield f"c_{later}", f"abs(j.{later} - j.{earlier})"
     yield "c_year", f"abs(j.{MONTH_COLUMNS[month_of_year - 1]} - coalesce(e.employees, 0))"
 

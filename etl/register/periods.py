@@ -137,7 +137,9 @@ def finer(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> No
 
 def _compared(drop: Drop) -> Iterator[str]:
     """Yearly files of which the finer one is there too."""
-    yield from (table for table, fine in (("customs", "customs_lines"), ("employment", "employment_monthly")) if _both(drop, table, fine))
+    yield from (
+        table for table, fine in (("customs", "customs_lines"), ("employment", "employment_monthly")) if _both(drop, table, fine)
+    )
 
 
 def _both(drop: Drop, table: str, fine: str) -> bool:

@@ -104,7 +104,9 @@ def _found(given: Leaves, trees: Hierarchies, limits: Limits, earlier: Frames) -
 
 
 def _joined(parts: Sequence[Periods]) -> Periods:
-    cells, swaps = (pd.concat(frames, ignore_index=True) for frames in zip(*((part.cells, part.certificates) for part in parts), strict=True))
+    cells, swaps = (
+        pd.concat(frames, ignore_index=True) for frames in zip(*((part.cells, part.certificates) for part in parts), strict=True)
+    )
     return Periods(_whole(cells), swaps, tuple(measure for part in parts for measure in part.left_out))
 
 
@@ -124,7 +126,11 @@ def _kept(database: Path, year: int, one: Found, spread: pd.DataFrame, wanted: W
         cells = cells.assign(**{f"{m}_first": cells[f"{m}_first"].fillna("") if f"{m}_first" in cells else "" for m in TRADE})
     made = ProtectedYear(year, one.main.cells, cells, spread, one.periods.cells if one.periods else None)
     swaps = {"certificate": one.main.certificates, "trade_certificate": _certificates(one.trade.certificates, wanted)}
-    store(database, made, {**swaps, **({"period_certificate": _certificates(one.periods.certificates, wanted)} if one.periods else {})})
+    store(
+        database,
+        made,
+        {**swaps, **({"period_certificate": _certificates(one.periods.certificates, wanted)} if one.periods else {})},
+    )
     return made
 
 
@@ -133,6 +139,6 @@ def _certificates(swaps: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     if not (wanted.quarters or wanted.months):
         return swaps
     axes = ("area", "activity", "size", "legal_form", PART, GOODS)
-    blank = {axis: TOTAL for axis in axes} | {f"{side}_{axis}": "" for side in ("base", "partner") for axis in axes}
+    blank = dict.fromkeys(axes, TOTAL) | {f"{side}_{axis}": "" for side in ("base", "partner") for axis in axes}
     whole = swaps.reindex(columns=["family", *blank, "serves"])
     return whole.fillna(blank).astype(str)

@@ -69,7 +69,11 @@ BROKEN = "select part, line as \"row\", '' as \"column\", '' as value, 'fields' 
 def write_rejects(connection: duckdb.DuckDBPyConnection, drop: Drop, path: Path) -> None:
     """Write one row per rejected row: file, row (heading = 1), column, value, reason; 0600, sorted by file and row."""
     reasons = ", ".join(map(quoted, REASONS))
-    queries = [REJECTED.format(table=table, key=layout.key, reasons=reasons, block=BLOCK) for table, layout in LAYOUTS.items() if table in drop.tables]
+    queries = [
+        REJECTED.format(table=table, key=layout.key, reasons=reasons, block=BLOCK)
+        for table, layout in LAYOUTS.items()
+        if table in drop.tables
+    ]
     found = pd.concat([connection.execute(query).df() for query in (*queries, BROKEN)], ignore_index=True)
     found["file"] = found["part"].map({number: part.name for number, part in enumerate(drop.parts)})
     found["value"] = [shown(value) for value in found["value"]]

@@ -129,7 +129,7 @@ def _frozen(before: Files | None, database: Path, drop: Drop, limits: Limits, te
 
 
 def _finer(population: Population, wanted: Wanted, left_out: Mapping[int, Sequence[str]]) -> dict[str, Any]:
-    """What became of quarters and months, if the drop has any: the years in which they could be published, and what was left out."""
+    """What became of quarters and months, if the drop has any: the years that could be published, and what was left out."""
     if not population.finer:
         return {}
     listed = {str(year): list(measures) for year, measures in left_out.items() if measures}

@@ -23,7 +23,9 @@ from etl.release import Table
 CUBE, LEGAL_FORM, TRADE_CUBE, QUARTILES = "msme_cube", "msme_legal_form", "msme_trade_cube", "msme_quartiles"
 GROUP = ("enterprises", *MEASURES)
 """Measures of families D and L."""
-MASK_OF = dict.fromkeys((*GROUP, *TRADE, "insured_employees"), "masked") | dict.fromkeys(("total_assets", "net_profit"), "accounts_masked")
+MASK_OF = dict.fromkeys((*GROUP, *TRADE, "insured_employees"), "masked") | dict.fromkeys(
+    ("total_assets", "net_profit"), "accounts_masked"
+)
 """Measure → the column that says where it is withheld: accounts, which only juristic persons file, have a mask of their own."""
 NEEDS = {"margin": ("revenue", "net_profit"), "revenue_per_employee": ("revenue", "employees")}
 """Measures of a cell that a quartile is made of; any other is one of its own."""

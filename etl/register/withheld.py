@@ -16,12 +16,16 @@ MASKS = {
     "T-imports": ("T-imports", "imports"),
 }
 """Mask → its family, and the measure by which the value withheld is told."""
+FINER = {"Q-exports": ("Q-exports", "exports"), "Q-imports": ("Q-imports", "imports"), "M": ("M12", "insured_employees")}
+"""The same of quarters and months, where there are any; all months have one mask, the last is told."""
 
 
 def withheld(year: ProtectedYear) -> dict[str, dict[str, float]]:
     """Per mask: cells, how many are withheld, and the percentage of the finest level's revenue (or trade) in those."""
-    cells = pd.concat([year.cells, year.trade], ignore_index=True)
-    return {name: _withheld(cells[cells["family"] == family], measure) for name, (family, measure) in MASKS.items()}
+    parts = [year.cells, year.trade, *([year.periods] if year.periods is not None else [])]
+    cells = pd.concat(parts, ignore_index=True)
+    there = {name: own for name, own in FINER.items() if own[0] in set(cells["family"])}
+    return {name: _withheld(cells[cells["family"] == family], measure) for name, (family, measure) in (MASKS | there).items()}
 
 
 def _withheld(cells: pd.DataFrame, measure: str) -> dict[str, float]:

@@ -47,7 +47,9 @@ def source(folder: Path, table: str) -> str:
 def query(folder: Path, sql: str) -> pd.DataFrame:
     """Run `sql`, in which {table} stands for a table of the drop."""
     with duckdb.connect() as connection:
-        return connection.sql(sql.format(**{table: source(folder, table) for table in (*TABLES, *FINER) if list(folder.glob(f"{table}[.-]*"))})).df()
+        return connection.sql(
+            sql.format(**{table: source(folder, table) for table in (*TABLES, *FINER) if list(folder.glob(f"{table}[.-]*"))})
+        ).df()
 
 
 def rows(folder: Path, table: str) -> list[tuple[object, ...]]:

@@ -83,7 +83,9 @@ def month(key: str, month: Any = 12, insured: Any = 3, year: int = 2022) -> Row:
 
 DATES = ("registered_on", "declared_on")
 FACTS = 'origin = "synthetic"\ndelivered_on = 2023-06-30\nreference_years = [2021, 2022]\n'
-WHOLE = {"fiscal_year", "year", "month", "line", "employees", "insured_employees", "value_baht"} | {f for t in TABLES.values() for f in t if f.endswith("_baht")}
+WHOLE = {"fiscal_year", "year", "month", "line", "employees", "insured_employees", "value_baht"} | {
+    f for t in TABLES.values() for f in t if f.endswith("_baht")
+}
 
 
 @dataclass

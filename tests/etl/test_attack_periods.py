@@ -14,17 +14,7 @@ from etl.attack.steps import steps
 from etl.attack.universe import public_cells, systems, with_keys
 from etl.protect_periods import protect_months
 from etl.register.period_leaves import month_changes, month_leaves
-from tests.etl.period_examples import (
-    EMPLOYMENT_MONTHLY,
-    LIMITS,
-    NO_CUBE,
-    TRADE_QUARTERLY,
-    TREES,
-    YEAR,
-    Example,
-    example,
-    records,
-)
+from tests.etl.period_examples import EMPLOYMENT_MONTHLY, LIMITS, NO_CUBE, TRADE_QUARTERLY, TREES, YEAR, Example, example, records
 
 JOBS, CUBE = "insured_employees", "msme_trade_cube"
 
@@ -55,7 +45,11 @@ def lone_year(sound: Example, part: str = "_T") -> pd.Series:
 
 
 def quarters_of(sound: Example, year: pd.Series) -> pd.DataFrame:
-    same = (sound.truth["family"] == "Q-exports") & (sound.truth["activity"] == year["activity"]) & (sound.truth["size"] == year["size"])
+    same = (
+        (sound.truth["family"] == "Q-exports")
+        & (sound.truth["activity"] == year["activity"])
+        & (sound.truth["size"] == year["size"])
+    )
     return sound.truth[same]
 
 
@@ -72,7 +66,9 @@ def test_a_withheld_quarter_on_show_is_found(sound):
 
 def test_a_quarter_that_follows_from_the_year_less_three_quarters_is_found(sound):
     """Of a section and size all but one quarter and the year are shown."""
-    cells = sound.truth[(sound.truth["family"] == "Q-exports") & (sound.truth["activity"].str.len() == 1) & (sound.truth["size"] != "_T")]
+    cells = sound.truth[
+        (sound.truth["family"] == "Q-exports") & (sound.truth["activity"].str.len() == 1) & (sound.truth["size"] != "_T")
+    ]
     groups = {key: own for key, own in cells.groupby(["activity", "size"]) if len(own) == 4 and own["unsafe"].any()}
     key, own = next(iter(groups.items()))
     last = own[own["unsafe"]].iloc[0]
@@ -108,7 +104,9 @@ def test_goods_of_a_quarter_hang_together_with_its_total(sound):
     frame = sound.tables[TRADE_QUARTERLY].copy()
     at = frame[(frame["goods"] == "XVI") & (frame["status"] == "A")].index[0]
     frame.loc[at, "value"] += 1e12
-    assert {"consistency/untrue", "consistency/contradiction"} <= replace(sound, tables={**sound.tables, TRADE_QUARTERLY: frame}).kinds()
+    assert {"consistency/untrue", "consistency/contradiction"} <= replace(
+        sound, tables={**sound.tables, TRADE_QUARTERLY: frame}
+    ).kinds()
 
 
 def test_an_enterprise_that_is_alone_in_several_cells_is_tried_with_all_of_them(sound):
@@ -146,7 +144,9 @@ def test_one_that_enters_or_leaves_between_two_months_is_found(sound):
     own = sound.steps["pair"] == "M04|M05"
     at = own & np.logical_and.reduce([sound.steps[axis] == cell[axis] for axis in ("area", "activity", "size")])
     if not at.any():
-        cell = month_cells(sound, "M05").merge(sound.steps[own][["area", "activity", "size"]], on=["area", "activity", "size"]).iloc[0]
+        cell = (
+            month_cells(sound, "M05").merge(sound.steps[own][["area", "activity", "size"]], on=["area", "activity", "size"]).iloc[0]
+        )
         at = own & np.logical_and.reduce([sound.steps[axis] == cell[axis] for axis in ("area", "activity", "size")])
     changed = sound.steps.copy()
     changed.loc[at, [JOBS, f"{JOBS}_contributors", f"{JOBS}_x1", f"{JOBS}_x2"]] = [40, 1, 40, 0]
@@ -192,7 +192,9 @@ def test_a_month_that_shows_what_the_year_withholds_is_found(sound):
     truth = with_keys(pd.concat([sound.truth, cube.drop(columns=JOBS)], ignore_index=True))
     made = systems(cells, truth, forest)
     hits = month_steps(made, cells, truth, sound.steps, forest, LIMITS).hits
-    assert [hit.cell for hit in hits if hit.kind == "seen_elsewhere"] == [("M12", cell["area"], cell["activity"], cell["size"], "_T")]
+    assert [hit.cell for hit in hits if hit.kind == "seen_elsewhere"] == [
+        ("M12", cell["area"], cell["activity"], cell["size"], "_T")
+    ]
 
 
 def test_changes_are_told_apart_alike(database):

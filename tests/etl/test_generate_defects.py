@@ -113,7 +113,9 @@ def test_defects_depend_on_the_seed_alone(tmp_path: Path) -> None:
 def test_a_defect_of_a_file_that_is_not_made_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="line_twice: this drop has no customs_lines"):
         damaged(tmp_path / "drop", line_twice=1)
-    assert set(json.loads((damaged(tmp_path / "all", all=1) / "defects.json").read_text("utf-8"))["counts"]) == set(RECIPES) - set(NEEDS)
+    assert set(json.loads((damaged(tmp_path / "all", all=1) / "defects.json").read_text("utf-8"))["counts"]) == set(RECIPES) - set(
+        NEEDS
+    )
 
 
 def test_no_manifest_without_defects(tmp_path: Path) -> None:

@@ -48,7 +48,9 @@ def test_december_is_the_yearly_employment(drop: Path) -> None:
     """
     found = query(drop, sql).iloc[0]
     assert found["n"] > 3_000 and found["odd"] == 0
-    months = query(drop, "select month, count(*) as n, sum(insured_employees) as v from {employment_monthly} group by month order by month")
+    months = query(
+        drop, "select month, count(*) as n, sum(insured_employees) as v from {employment_monthly} group by month order by month"
+    )
     assert months["month"].tolist() == list(range(1, 13)) and months["n"].is_monotonic_increasing and months["v"].nunique() == 12
 
 

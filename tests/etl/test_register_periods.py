@@ -45,7 +45,11 @@ def private(making: Making, sql: str) -> list[tuple[Any, ...]]:
 
 
 def trades(found: Registered) -> dict[int, tuple[int, int]]:
-    return {row["reference_year"]: (row["exports"], row["imports"]) for row in found.enterprises if row["enterprise_key"] == juristic_id(2)}
+    return {
+        row["reference_year"]: (row["exports"], row["imports"])
+        for row in found.enterprises
+        if row["enterprise_key"] == juristic_id(2)
+    }
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
@@ -93,9 +97,9 @@ def test_a_difference_is_a_finding_and_nothing_is_blended(making):
     assert trades(found)[2022] == (10_001, 70)
     assert found.population.finer["differing"]["customs"] == {"2021": 0, "2022": 1}
     assert quarter_years(making.read(), found.population.finer) == (2021,)
-    assert private(making, "select yearly_file, reference_year, what, yearly, finer from difference where yearly_file = 'customs'") == [
-        ("customs", 2022, "export", 10_001, 10_000)
-    ]
+    assert private(
+        making, "select yearly_file, reference_year, what, yearly, finer from difference where yearly_file = 'customs'"
+    ) == [("customs", 2022, "export", 10_001, 10_000)]
     decided = run(making, yearly_trade="customs_lines")
     assert trades(decided)[2022] == (10_000, 70)
     assert quarter_years(making.read(), decided.population.finer) == (2021, 2022)

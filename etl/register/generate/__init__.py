@@ -47,9 +47,15 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument("--scenario", metavar="NAME", help="a difficult country; an unknown NAME lists them all")
     parser.add_argument("--late", type=float, default=0.0, metavar="SHARE", help="companies whose last accounts come later")
     parser.add_argument("--revision", action="store_true", help="the drop that follows: late accounts are there")
-    parser.add_argument("--customs-lines", action="append_const", dest="finer", const="customs_lines", help="declarations line by line too")
     parser.add_argument(
-        "--employment-monthly", action="append_const", dest="finer", const="employment_monthly", help="insured employees by month too"
+        "--customs-lines", action="append_const", dest="finer", const="customs_lines", help="declarations line by line too"
+    )
+    parser.add_argument(
+        "--employment-monthly",
+        action="append_const",
+        dest="finer",
+        const="employment_monthly",
+        help="insured employees by month too",
     )
     parser.add_argument("--defects", type=_defects, metavar="KIND=N,…", help="defects on purpose; all=N: N of each kind of row")
 

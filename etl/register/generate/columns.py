@@ -25,9 +25,7 @@ SCHEMAS = {
             *(("hs_code", _TEXT), ("partner", _TEXT), ("value_baht", _BAHT), ("weight_kg", pa.float64())),
         ]
     ),
-    "employment_monthly": pa.schema(
-        [("enterprise_key", _TEXT), ("year", _YEAR), ("month", _YEAR), ("insured_employees", _YEAR)]
-    ),
+    "employment_monthly": pa.schema([("enterprise_key", _TEXT), ("year", _YEAR), ("month", _YEAR), ("insured_employees", _YEAR)]),
 }
 """Arrow schema of each file, by name."""
 FINER = ("customs_lines", "employment_monthly")

@@ -43,8 +43,9 @@ def generate(
     """Write a synthetic drop into the new folder `out`.
 
     `enterprises`: those of the calibrated year's population, of every size. `late`: share of companies whose statement for
-    the last year is not there yet; with `revision` it is. `suffix`: "parquet" or "csv". `finer`: those of the files "customs_lines" and
-    "employment_monthly" that are made too; the others do not depend on it. Nothing is left of an unfinished drop.
+    the last year is not there yet; with `revision` it is. `suffix`: "parquet" or "csv". `finer`: those of the files
+    "customs_lines" and "employment_monthly" that are made too; the others do not depend on it. Nothing is left of an unfinished
+    drop.
 
     Raises `FileExistsError` if `out` holds something, `ValueError` if something asked for cannot be.
     """
