@@ -5,6 +5,7 @@ Where the cells of a year cannot be protected together with their quarters, the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -115,11 +116,22 @@ def _goods(
 
 def _of_goods(frame: pd.DataFrame, quarter: str) -> pd.DataFrame:
     """Areas are sections of goods; base and partner too. Base and cell lie in the quarter."""
-    renamed = {"": frame.assign(goods=frame["area"], area=TOTAL, part=quarter)}[""]
+    renamed = frame.assign(goods=frame["area"], area=TOTAL, part=quarter)
     if "base_area" not in frame:
         return renamed
-    bases = {"base_goods": frame["base_area"], "base_area": TOTAL, "base_part": quarter, "base_activity": TOTAL, "base_size": TOTAL}
-    partners = {"partner_goods": frame["partner_area"], "partner_area": "", "partner_part": "", "partner_activity": ""}
+    bases: dict[str, Any] = {
+        "base_goods": frame["base_area"],
+        "base_area": TOTAL,
+        "base_part": quarter,
+        "base_activity": TOTAL,
+        "base_size": TOTAL,
+    }
+    partners: dict[str, Any] = {
+        "partner_goods": frame["partner_area"],
+        "partner_area": "",
+        "partner_part": "",
+        "partner_activity": "",
+    }
     return renamed.assign(**bases, **partners, partner_size="")
 
 
@@ -128,7 +140,8 @@ def _framed(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Cells and certificates, the fourth axis of the search as `part`; whose the largest is from `rows`, in their order."""
     cells = cells_frame(solution, families)
-    firms = np.append(pd.unique(pd.concat([own[own[f"{measure}_contributors"] > 0] for own in rows])[f"{measure}_first"]), "")
+    named = pd.concat([own[own[f"{measure}_contributors"] > 0] for own in rows])[f"{measure}_first"]
+    firms = np.append(np.asarray(named.unique()), "")
     owner = solution.tables.margins.owner[0][solution.kept]
     cells = cells.assign(**{f"{measure}_first": firms[owner], PART: cells["legal_form"], GOODS: TOTAL, "legal_form": TOTAL})
     return cells, _certificates(certificates_frame(solution, families))

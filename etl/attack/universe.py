@@ -96,8 +96,8 @@ def _truth(real: pd.DataFrame, measure: str) -> Truth:
     if measure in COUNTS:
         value = _column(real, measure)
         return Truth(value, value, np.minimum(value, 1), np.clip(value - 1, 0, 1))
-    figures = (_column(real, measure + part) for part in ("", "_contributors", "_x1", "_x2"))
-    return Truth(*figures, _first(real, measure))
+    value, contributors, x1, x2 = (_column(real, measure + part) for part in ("", "_contributors", "_x1", "_x2"))
+    return Truth(value, contributors, x1, x2, _first(real, measure))
 
 
 def _first(real: pd.DataFrame, measure: str) -> Ints | None:

@@ -5,85 +5,17 @@ fails names the reason of the rejection and the column it is found in.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-LARGEST_BAHT = 10**14
-LARGEST_EMPLOYEES = 10**7
+from etl.register.row_checks import LARGEST_EMPLOYEES, Check, Layout, among, check_digit, matches, number, year_within
+
 HS_SECTIONS = (
     *("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"),
     *("XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX", "XXI"),
 )
 STATUSES = ("active", "dissolved", "bankrupt", "absent")
-
-
-@dataclass(frozen=True)
-class Check:
-    """`sound` is an SQL condition over the columns of the file (text) and their values (`<column>_value`)."""
-
-    reason: str
-    column: str
-    sound: str
-
-
-@dataclass(frozen=True)
-class Layout:
-    """`keep` gives the kept columns by their name in the work table; `key` is the column that identifies a row's owner.
-
-    The reference year is the value of the column `year` or, where there is none, the expression `year_of`.
-    """
-
-    key: str
-    keep: Mapping[str, str]
-    checks: tuple[Check, ...]
-    year: str = ""
-    year_of: str = ""
-    dates: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-
-    @property
-    def year_sql(self) -> str:
-        """The reference year of a row as an SQL expression; "" if its rows belong to no year."""
-        return f"{self.year}_value" if self.year else self.year_of
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All columns that are read."""
-        return tuple(dict.fromkeys(check.column for check in self.checks))
-
-
-def _number(column: str, *, signed: bool = False, needed: bool = False, largest: int = LARGEST_BAHT) -> tuple[Check, ...]:
-    """A whole number after rounding, within bounds."""
-    value = f"{column}_value"
-    checks = [Check("not_a_number", column, f"{column} is null or {value} is not null")]
-    checks += [Check("missing_value", column, f"{column} is not null")] if needed else []
-    checks += [] if signed else [Check("negative", column, f"coalesce({value}, 0) >= 0")]
-    return (*checks, Check("too_large", column, f"abs(coalesce({value}, 0)) <= {largest}"))
-
-
-def _among(reason: str, column: str, codes: tuple[str, ...]) -> Check:
-    return Check(reason, column, f"{column} in ({', '.join(repr(code) for code in codes)})")
-
-
-def matches(column: str, pattern: str) -> str:
-    """SQL: the whole text has the form of `pattern`."""
-    return f"regexp_full_match({column}, '{pattern}')"
-
-
-def check_digit(key: str) -> str:
-    """SQL: 13 digits of which the last is the check digit (weights 13 … 2, modulo 11)."""
-    number = f"cast({key} as bigint)"
-    weighted = " + ".join(f"{13 - i} * ({number} // {10 ** (12 - i)} % 10)" for i in range(12))
-    right = f"(11 - ({weighted}) % 11) % 10 = {number} % 10"
-    return f"case when regexp_full_match({key}, '[0-9]{{13}}') then {right} else false end"
-
-
-def _year(column: str) -> Check:
-    return Check("invalid_year", column, f"{column}_value between $first_year and $last_year")
-
-
 TSIC = Check("unknown_tsic", "tsic", "regexp_full_match(tsic, '[0-9]{5}') and substr(tsic, 1, 2) in ($divisions)")
 PROVINCE = Check("unknown_province", "province", "province in ($provinces)")
-STATUS = _among("unknown_status", "status", STATUSES)
+STATUS = among("unknown_status", "status", STATUSES)
 REGISTERED = Check(
     "invalid_date", "registered_on", "registered_on is null or coalesce(registered_on_value <= date '$delivered_on', false)"
 )
@@ -92,8 +24,8 @@ COMMUNITY_KEY = "C[0-9]{12}"
 
 
 def _statement_numbers() -> tuple[Check, ...]:
-    own = (_number(f"{name}_baht") for name in ("revenue", "total_assets", "total_liabilities"))
-    signed = (_number(f"{name}_baht", signed=True) for name in ("equity", "net_profit"))
+    own = (number(f"{name}_baht") for name in ("revenue", "total_assets", "total_liabilities"))
+    signed = (number(f"{name}_baht", signed=True) for name in ("equity", "net_profit"))
     return tuple(check for checks in (*own, *signed) for check in checks)
 
 
@@ -116,7 +48,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "equity": "equity_baht_value",
             "net_profit": "net_profit_baht_value",
         },
-        (Check("invalid_key", "juristic_id", "juristic_id is not null"), _year("fiscal_year"), *_statement_numbers()),
+        (Check("invalid_key", "juristic_id", "juristic_id is not null"), year_within("fiscal_year"), *_statement_numbers()),
         year="fiscal_year",
         numbers=("revenue_baht", "total_assets_baht", "total_liabilities_baht", "equity_baht", "net_profit_baht"),
     ),
@@ -127,8 +59,8 @@ LAYOUTS: Mapping[str, Layout] = {
             Check("invalid_key", "person_key", matches("person_key", PERSON_KEY)),
             TSIC,
             PROVINCE,
-            _year("fiscal_year"),
-            *_number("revenue_baht"),
+            year_within("fiscal_year"),
+            *number("revenue_baht"),
         ),
         year="fiscal_year",
         numbers=("revenue_baht",),
@@ -142,8 +74,8 @@ LAYOUTS: Mapping[str, Layout] = {
             PROVINCE,
             STATUS,
             REGISTERED,
-            _year("fiscal_year"),
-            *_number("revenue_baht"),
+            year_within("fiscal_year"),
+            *number("revenue_baht"),
         ),
         year="fiscal_year",
         dates=("registered_on",),
@@ -154,8 +86,8 @@ LAYOUTS: Mapping[str, Layout] = {
         {"employees": "employees_value"},
         (
             Check("invalid_key", "enterprise_key", "enterprise_key is not null"),
-            _year("year"),
-            *_number("employees", needed=True, largest=LARGEST_EMPLOYEES),
+            year_within("year"),
+            *number("employees", needed=True, largest=LARGEST_EMPLOYEES),
             Check("not_whole", "employees", "cast(employees as double) = employees_value"),
         ),
         year="year",
@@ -166,11 +98,11 @@ LAYOUTS: Mapping[str, Layout] = {
         {"flow": "flow", "hs_section": "hs_section", "partner": "partner", "amount": "value_baht_value"},
         (
             Check("invalid_key", "juristic_id", "juristic_id is not null"),
-            _year("year"),
-            _among("unknown_code", "flow", ("export", "import")),
-            _among("unknown_code", "hs_section", HS_SECTIONS),
+            year_within("year"),
+            among("unknown_code", "flow", ("export", "import")),
+            among("unknown_code", "hs_section", HS_SECTIONS),
             Check("unknown_code", "partner", "regexp_full_match(partner, '[A-Z]{2}')"),
-            *_number("value_baht", needed=True),
+            *number("value_baht", needed=True),
         ),
         year="year",
         numbers=("value_baht",),
@@ -189,12 +121,12 @@ LAYOUTS: Mapping[str, Layout] = {
         (
             Check("invalid_key", "juristic_id", "juristic_id is not null"),
             Check("missing_value", "declaration", "declaration is not null"),
-            *_number("line", needed=True),
+            *number("line", needed=True),
             Check("invalid_date", "declared_on", "declared_on_value <= date '$delivered_on'"),
-            _among("unknown_code", "flow", ("export", "import")),
+            among("unknown_code", "flow", ("export", "import")),
             Check("unknown_code", "hs_code", "regexp_full_match(hs_code, '[0-9]{8}') and substr(hs_code, 1, 2) in ($chapters)"),
             Check("unknown_code", "partner", "partner in ($countries)"),
-            *_number("value_baht", needed=True),
+            *number("value_baht", needed=True),
             Check("not_a_number", "weight_kg", "weight_kg is null or try_cast(weight_kg as double) is not null"),
             Check("negative", "weight_kg", "coalesce(try_cast(weight_kg as double), 0) >= 0"),
         ),
@@ -207,9 +139,9 @@ LAYOUTS: Mapping[str, Layout] = {
         {"month": "month_value", "employees": "insured_employees_value"},
         (
             Check("invalid_key", "enterprise_key", "enterprise_key is not null"),
-            _year("year"),
+            year_within("year"),
             Check("invalid_month", "month", "month_value between 1 and 12 and cast(month as double) = month_value"),
-            *_number("insured_employees", needed=True, largest=LARGEST_EMPLOYEES),
+            *number("insured_employees", needed=True, largest=LARGEST_EMPLOYEES),
             Check("not_whole", "insured_employees", "cast(insured_employees as double) = insured_employees_value"),
         ),
         year="year",

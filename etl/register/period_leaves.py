@@ -75,15 +75,15 @@ def month_changes(database: Path, year: int, month_of_year: int) -> pd.DataFrame
     columns = dict(_changes(month_of_year))
     listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
     wide = _leaves(database, Template(MONTH_UNITS).substitute(year=year, columns=listed), TRADE_LEAF, tuple(columns))
-    year = (YEARLY, MONTHS_OF_YEAR[month_of_year - 1])
-    pairs = ("|".join(pair) for pair in (*pairwise(MONTHS_OF_YEAR), year))
+    last = (YEARLY, MONTHS_OF_YEAR[month_of_year - 1])
+    pairs = ("|".join(pair) for pair in (*pairwise(MONTHS_OF_YEAR), last))
     return pd.concat(
         [_one(wide, name, JOBS).assign(pair=pair) for pair, name in zip(pairs, columns, strict=True)], ignore_index=True
     )
 
 
 def _changes(month_of_year: int) -> Iterator[tuple[str, str]]:
-    """A name and an expression for each pair of `PAIRS`."""
+    """A name and an expression for each pair of neighbours."""
     for earlier, later in pairwise(MONTH_COLUMNS):
         yield f"c_{later}", f"abs(j.{later} - j.{earlier})"
     yield "c_year", f"abs(j.{MONTH_COLUMNS[month_of_year - 1]} - coalesce(e.employees, 0))"

@@ -92,12 +92,12 @@ def _months(part: Block, ids: pa.Array, year: int) -> pa.Table:
     begins = np.where(some.who.first == year, 1 + (some.uniform("begins") * 12).astype(np.int64), 1)
     held = block.employees(some, year)
     months = {12: held}
-    for month in range(11, 0, -1):
-        moves = some.uniform(f"moves {year} {month}") < _TURNOVER * np.minimum(1, held / 10 + 0.1)
-        step = np.rint(some.world.dice.normal(f"step {year} {month}", some.who.number) * np.maximum(1, _SEASON * held))
+    for number in range(11, 0, -1):
+        moves = some.uniform(f"moves {year} {number}") < _TURNOVER * np.minimum(1, held / 10 + 0.1)
+        step = np.rint(some.world.dice.normal(f"step {year} {number}", some.who.number) * np.maximum(1, _SEASON * held))
         held = np.maximum(held + np.where(moves, step, 0).astype(np.int64), np.minimum(held, 1))
-        months[month] = held
-    rows = np.stack([months[month] for month in range(1, 13)], axis=1)
+        months[number] = held
+    rows = np.stack([months[number] for number in range(1, 13)], axis=1)
     who, month = np.nonzero(np.arange(1, 13) >= begins[:, None])
     return table(
         "employment_monthly",
