@@ -61,8 +61,31 @@ def quartile_rows() -> Iterator[tuple[object, ...]]:
                 yield ("2022", area, sector, size, f"{measure}_{name}", None if hidden else value, "Q" if hidden else "A")
 
 
+def month_rows() -> Iterator[tuple[object, ...]]:
+    """Insured employees of regions and sectors, growing by the month; medium enterprises of one region are withheld."""
+    months = [f"{year}-{month:02}" for year in PERIODS for month in range(1, 13)]
+    for (place, period), (rank, area), activity, size in product(
+        enumerate(months), enumerate(("_T", "BMR", "CEN", "NOR")), (TOTAL, "AGR", "MFG", "TRD", "SRV", "C", "G"), SIZES
+    ):
+        hidden = (area, size) == ("NOR", "MED")
+        count = round(12_000_000 * SIZES[size] * (1 + place / 200) / (1 + rank))
+        yield (period, area, activity, size, "insured_employees", None if hidden else count, "Q" if hidden else "A")
+
+
+def quarter_rows() -> Iterator[tuple[object, ...]]:
+    """Exports and imports by sector, section and size, and by goods; small enterprises of one section are withheld."""
+    quarters = [f"{year}-Q{quarter}" for year in PERIODS for quarter in range(1, 5)]
+    activities = product((TOTAL, "MFG", "TRD", "C", "G"), SIZES, (TOTAL,))
+    goods = ((TOTAL, TOTAL, code) for code in ("I", "XVI", "XXI"))
+    for (place, period), (activity, size, section) in product(enumerate(quarters), [*activities, *goods]):
+        for measure, each in (("exports", 1.1e11), ("imports", 0.9e11)):
+            hidden = (activity, size) == ("G", "SML")
+            value = None if hidden else round(each * SIZES[size] * (1 + place / 30))
+            yield (period, activity, size, section, measure, value, "Q" if hidden else "A")
+
+
 def add_register(home: Path, target: Path) -> Path:
-    """A copy of `home` whose release holds `msme_cube` and `msme_quartiles` too; returns `target`."""
+    """A copy of `home` whose release holds the cube, quartiles, months and quarters too; returns `target`."""
     shutil.copytree(home, target)
     folder = target / "releases" / (target / "current").read_text("utf-8").strip()
     catalogue = load()
@@ -71,6 +94,8 @@ def add_register(home: Path, target: Path) -> Path:
         counts = {
             "msme_cube": fill(database, catalogue.datasets["msme_cube"], list(cube_rows())),
             "msme_quartiles": fill(database, catalogue.datasets["msme_quartiles"], list(quartile_rows())),
+            "msme_employment_monthly": fill(database, catalogue.datasets["msme_employment_monthly"], list(month_rows())),
+            "msme_trade_quarterly": fill(database, catalogue.datasets["msme_trade_quarterly"], list(quarter_rows())),
         }
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     manifest["datasets"] |= {name: facts(*found) for name, found in counts.items()}
