@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import duckdb
-
+from etl.engine import Connection
 from etl.register.drop import Drop
 from etl.register.reject import SET_ASIDE
 from etl.register.rules import Rules
@@ -55,14 +54,14 @@ class Population:
         return asdict(self)
 
 
-def count(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> Population:
+def count(connection: Connection, drop: Drop, rules: Rules) -> Population:
     """Count everything in the work tables after `link` and `enterprises`."""
     files = [file for table in dict.fromkeys(p.table for p in drop.parts) for file in _files(connection, drop, rules, table)]
     years = tuple(_year(connection, year) for year in drop.reference_years)
     return Population(tuple(files), years, asdict(rules.settings))
 
 
-def _files(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules, table: str) -> Iterable[FileCount]:
+def _files(connection: Connection, drop: Drop, rules: Rules, table: str) -> Iterable[FileCount]:
     """Rows in are counted in the files' own tables, used rows where they are used: the sum must come out."""
     parts = {number: part for number, part in enumerate(drop.parts) if part.table == table}
     listed = ", ".join(map(str, parts))
@@ -85,11 +84,11 @@ def _balanced(file: FileCount) -> FileCount:
     return file
 
 
-def _year(connection: duckdb.DuckDBPyConnection, year: int) -> YearCount:
-    sizes = "select size, count(*) from private.enterprise where reference_year = ? group by size order by size"
-    silent = """
-        select count(*) from company where active and (registered is null or registered <= make_date(?, 12, 31))
-        and not exists (select 1 from juristic_year y where y.unit = company.unit and y.year = ?)
+def _year(connection: Connection, year: int) -> YearCount:
+    sizes = f"select size, count(*) from private.enterprise where reference_year = {year} group by size order by size"
+    silent = f"""
+        select count(*) from company where active and (registered is null or registered <= make_date({year}, 12, 31))
+        and not exists (select 1 from juristic_year y where y.unit = company.unit and y.year = {year})
     """
-    row = connection.execute(silent, [year, year]).fetchone()
-    return YearCount(year, dict(connection.execute(sizes, [year]).fetchall()), int(row[0]) if row else 0)
+    row = connection.execute(silent).fetchone()
+    return YearCount(year, dict(connection.execute(sizes).fetchall()), int(row[0]) if row else 0)
