@@ -19,7 +19,10 @@ CHUNK = 2**20
 
 @dataclass(frozen=True)
 class Part:
-    """A file of a table. `columns` in its order; `types` (Parquet only) are DuckDB's words for text, whole, other."""
+    """A file of a table. `columns` in its order; `types` (Parquet only) are DuckDB's words for text, whole, other.
+
+    `crlf`: whether the lines of a CSV file end as those of Windows do.
+    """
 
     table: str
     path: Path
@@ -27,6 +30,11 @@ class Part:
     columns: tuple[str, ...]
     types: Mapping[str, Literal["text", "whole", "decimal", "other"]]
     sha256: str
+    crlf: bool = False
+
+    @property
+    def uri(self) -> str:
+        return self.path.resolve().as_uri()
 
     @property
     def name(self) -> str:
@@ -42,7 +50,7 @@ def read_part(path: Path, table: str, wanted: Sequence[str]) -> Part:
     sha256 = _utf8(path)
     columns = _heading(path)
     _need_columns(path.name, columns, wanted)
-    return Part(table, path, "csv", tuple(columns), {}, sha256)
+    return Part(table, path, "csv", tuple(columns), {}, sha256, _ends_in_crlf(path))
 
 
 def _parquet_types(path: Path) -> dict[str, Literal["text", "whole", "decimal", "other"]]:
@@ -91,6 +99,12 @@ def _heading(path: Path) -> list[str]:
             return next(csv.reader(file), [])
         except csv.Error as error:
             raise _unreadable(path.name, f"the heading is no CSV ({error})") from error
+
+
+def _ends_in_crlf(path: Path) -> bool:
+    """Whether the heading ends as lines of Windows do; all others must end alike."""
+    with path.open("rb") as file:
+        return file.readline().endswith(b"\r\n")
 
 
 def _utf8(path: Path) -> str:
