@@ -111,7 +111,8 @@ class Cluster:
         if stored.folders:
             found = self.on.read.schema(schema).parquet(*(folder.as_uri() for folder in stored.folders))
         else:
-            found = self.on.createDataFrame([], schema)
+            nothing = ", ".join(f"cast(null as {kind}) as `{column}`" for column, kind in stored.columns)
+            found = self.on.sql(f"select {nothing} where false")
         found.createOrReplaceTempView(name)
 
     def drop(self, name: str) -> None:
