@@ -18,6 +18,8 @@ from data.signature import SignatureError
 from etl import ckan, disk, doctor, keys
 from etl.audit import PASSED, verify
 from etl.choose import known, use
+from etl.engine import EngineError
+from etl.engine import options as engines
 from etl.home import Home, HomeError, manifest
 from etl.problems import BuildError
 from etl.records.command import add_commands
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options) or 0
     except BuildError as error:
         report.stopped(error.problems)
-    except (HomeError, DeclarationError, SignatureError, OSError, duckdb.Error) as error:
+    except (HomeError, EngineError, DeclarationError, SignatureError, OSError, duckdb.Error) as error:
         if isinstance(error, duckdb.Error) and not disk.told(error):
             raise
         report.refused(disk.told(error) or error)
@@ -54,8 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     places.add_argument("--sources", type=Path, help="files as received (default: DATA/sources)")
     make = _add(commands, build_release, "build", "build a release and make it the current one", home, places)
     records = make.add_mutually_exclusive_group()
-    records.add_argument("--drop", type=Path, metavar="DIR", help="the partners' records (default: synthetic ones, marked as such)")
+    records.add_argument(
+        "--drop", type=engines.folder, metavar="DIR", help="the partners' records (default: synthetic ones, marked as such)"
+    )
     records.add_argument("--published-only", action="store_true", help="no records: tables of published figures only")
+    engines.add_options(make)
     add_command(commands)
     trial = _add(commands, try_datasets, "try", "run some datasets without publishing", places)
     trial.add_argument("datasets", nargs="+", metavar="DATASET")
@@ -95,8 +100,8 @@ def build_release(options: argparse.Namespace) -> None:
 
     start = time.monotonic()
     places = Places(Path(options.home), options.data, options.sources or options.data / "sources")
-    with report.progress() as stages:
-        outcome = build(places, datetime.datetime.now(datetime.UTC), stages.begin, _drop(options))
+    with report.progress() as stages, engines.chosen(options) as engine:
+        outcome = build(places, datetime.datetime.now(datetime.UTC), stages.begin, _drop(options), engine)
     report.finished(outcome, stages, time.monotonic() - start)
 
 

@@ -15,6 +15,7 @@ from data.declare import DeclarationError
 from etl.audit import without_register_tables
 from etl.cells import cells, duplicates, sources_of, with_sources
 from etl.checks import reconcile
+from etl.engine import Engine
 from etl.extract import FILE, ROW, Source, changed, read_source
 from etl.home import Home, clear_work, locked
 from etl.normalise import normalise
@@ -48,8 +49,12 @@ Tell = Callable[[str], None]
 """Is told the name of each stage as it begins."""
 
 
-def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: None, drop: Drop | None = None) -> Outcome:
+def build(
+    places: Places, now: datetime.datetime, tell: Tell = lambda stage: None, drop: Drop | None = None, engine: Engine | None = None
+) -> Outcome:
     """Build and publish a release; `drop`: gives the folder of the register's drop, or makes one below the folder it is given.
+
+    `engine` works on its records (default: DuckDB).
 
     Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays.
     """
@@ -57,7 +62,7 @@ def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: Non
     with locked(home):
         clear_work(home)
         try:
-            release, is_new, content = _published(home, places, now, tell, drop)
+            release, is_new, content = _published(home, places, now, tell, drop, engine)
         finally:
             clear_work(home)
     return Outcome(release, is_new, content)
@@ -68,15 +73,18 @@ def takes_records(catalogue: Catalogue) -> bool:
     return any(dataset.origin != "published" for dataset in catalogue.datasets.values())
 
 
-def _published(home: Home, places: Places, now: datetime.datetime, tell: Tell, drop: Drop | None) -> tuple[str, bool, Content]:
+def _published(
+    home: Home, places: Places, now: datetime.datetime, tell: Tell, drop: Drop | None, engine: Engine | None
+) -> tuple[str, bool, Content]:
     catalogue = load(places.data)
     content = prepare(catalogue, places.sources, tell)
     if drop is None or not takes_records(catalogue):
         tell("publish")
         return *publish(home, content, without_register_tables, now), content
+    from etl.engine.duck import DUCK
     from etl.register.release import joined  # compiled code and a solver: only what needs them loads them
 
-    whole = joined(home, catalogue, places.data, content, drop(home.work), tell)
+    whole = joined(home, catalogue, places.data, content, drop(home.work), tell, engine or DUCK)
     tell("publish")
     return *publish(home, whole.content, whole.audit, now, whole.private), whole.content
 

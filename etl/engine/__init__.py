@@ -7,12 +7,13 @@ The statements are DuckDB's, kept once in `etl/register/`. `etl.engine.duck` run
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
+if TYPE_CHECKING:  # the command line starts without pandas and pyarrow
+    import pandas as pd
 
-from etl.register.parts import Part
-from etl.register.rules import Rules
+    from etl.register.parts import Part
+    from etl.register.rules import Rules
 
 
 class EngineError(RuntimeError):
@@ -28,7 +29,7 @@ class Answer(Protocol):
 
     def fetchall(self) -> list[Any]: ...
     def fetchone(self) -> Any: ...
-    def df(self) -> pd.DataFrame: ...
+    def df(self) -> "pd.DataFrame": ...
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,28 @@ class Connection(Protocol):
     def execute(self, query: str, parameters: Any = None) -> Answer:
         """Run one or more statements; the answer is that of the last one."""
 
-    def source(self, part: Part) -> Source:
+    def source(self, part: "Part") -> Source:
         """The part as a relation: columns of a CSV file as text, those of Parquet as they are."""
 
-    def flaws(self, part: Part) -> Flaws | None:
+    def flaws(self, part: "Part") -> Flaws | None:
         """What was found while a CSV file was read by a statement before; None for Parquet, which has no such flaws."""
 
-    def settle(self, part: Part) -> None:
+    def settle(self, part: "Part") -> None:
         """What `flaws` told is not needed any more."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Folders of records that the private database and that of names point at; each belongs beside its file."""
+
+    database: tuple[Path, ...] = ()
+    business: tuple[Path, ...] = ()
 
 
 class Engine(Protocol):
     """The records of one build, from the first stage to the last that needs them."""
 
-    def workshop(self, database: Path, rules: Rules) -> AbstractContextManager[Connection]:
+    def workshop(self, database: Path, rules: "Rules") -> AbstractContextManager[Connection]:
         """Make the new private `database`; its tables are called `private.…`, others are thrown away at the end."""
 
     def opened(self, database: Path, *, write: bool = False) -> AbstractContextManager[Connection]:
@@ -81,5 +90,5 @@ class Engine(Protocol):
     def naming(self, database: Path, business: Path) -> AbstractContextManager[Connection]:
         """Make the new database `business`, for names; the private tables are called `private.…`."""
 
-    def keep(self, database: Path, business: Path) -> tuple[Path, ...]:
-        """Make both files ones that DuckDB opens; the folders that they point at, which belong beside them."""
+    def keep(self, database: Path, business: Path) -> Folders:
+        """The last thing asked of an engine: make both files ones that DuckDB opens."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from etl.engine import Answer, Flaws, ReadError, Source
+from etl.engine import Answer, Flaws, Folders, ReadError, Source
 from etl.register.parts import Part
 from etl.register.private import attach, opened, quoted, workshop
 from etl.register.rules import Rules
@@ -81,8 +81,8 @@ class DuckEngine:
             yield Duck(connection)
             connection.execute("checkpoint")
 
-    def keep(self, database: Path, business: Path) -> tuple[Path, ...]:
-        return ()
+    def keep(self, database: Path, business: Path) -> Folders:
+        return Folders()
 
 
 DUCK = DuckEngine()

@@ -29,7 +29,9 @@ from (
 ) s join (
     select block, coalesce(sum(lines) over (order by block rows between unbounded preceding and 1 preceding), 0) as lines,
         coalesce(sum(records) over (order by block rows between unbounded preceding and 1 preceding), 0) as records
-    from (select block, count(*) as lines, sum(case when state = 'record' then 1 else 0 end) as records from {table} group by block) c
+    from (
+        select block, count(*) as lines, sum(case when state = 'record' then 1 else 0 end) as records from {table} group by block
+    ) c
 ) b on b.block = s.block
 """
 """Places within a piece of the file, then those of the pieces before it: nothing sorts a whole file."""

@@ -39,11 +39,16 @@ READING = re.compile(r"FAILED_READ_FILE|CANNOT_READ_FILE|MALFORMED_CSV|Parquet|U
 Result = TypeVar("Result")
 
 
-def start(master: str, settings: Mapping[str, str]) -> "SparkSession":
-    """A session on `master`. Raises `EngineError` if pyspark, Java, the master or a worker is missing."""
+def need(master: str) -> None:
+    """Raises `EngineError` if pyspark, Java or the master is missing: known at once, before anything is worked on."""
     _need_pyspark()
     _need_java()
     _need_master(master)
+
+
+def start(master: str, settings: Mapping[str, str]) -> "SparkSession":
+    """A session on `master`. Raises `EngineError` if pyspark, Java, the master or a worker is missing."""
+    need(master)
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master(master)
@@ -117,7 +122,9 @@ def _need_java() -> None:
     said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
     found = re.search(r'version "(\d+)', said)
     if found is None or int(found[1]) < JAVA:
-        raise EngineError(f"--engine spark needs Java {JAVA} or newer; {java} is {said.splitlines()[0] if said else 'none'}; {remedy}")
+        raise EngineError(
+            f"--engine spark needs Java {JAVA} or newer; {java} is {said.splitlines()[0] if said else 'none'}; {remedy}"
+        )
 
 
 def _need_master(master: str) -> None:
