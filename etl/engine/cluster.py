@@ -70,7 +70,7 @@ class Cluster:
         """A new table, or in the place of one of that name, which `query` may read."""
         before, new = self.tables.get(name), Stored(columns)
         if query:
-            rows = self.on.sql(query)
+            rows = session.asked(self.on, lambda: self.on.sql(query))
             new = Stored(tuple((found.name, found.dataType.simpleString()) for found in rows.schema.fields))
             new.folders.append(self._written(name, rows))
         self.tables[name] = new
@@ -117,7 +117,7 @@ class Cluster:
     def _register(self, part: Part) -> str:
         name = self.parts[part.name] = f"part_{len(self.parts)}"
         if part.kind == "parquet":
-            rows = self.on.read.parquet(part.uri)
+            rows = session.asked(self.on, lambda: self.on.read.parquet(part.uri))
             listed = [f"`{column}`" for column in part.columns]
             rows.selectExpr(*listed, "_metadata.row_index + 1 as record").createOrReplaceTempView(name)
             return name

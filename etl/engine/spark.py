@@ -51,6 +51,11 @@ class SparkEngine:
             shutil.rmtree(self._cluster.folder, ignore_errors=True)
             self._cluster = None
 
+    def setting(self, key: str, value: str) -> None:
+        """Change a setting of the session that is running."""
+        if self._session is not None:
+            self._session.conf.set(key, value)
+
     def _begin(self, database: Path) -> Cluster:
         self._clear()
         folder = (self.shared or database.parent).resolve() / f"spark-{secrets.token_hex(8)}"

@@ -1,0 +1,148 @@
+"""The register on a real Spark cluster gives what DuckDB gives: cells to the baht, quartiles, account, rejects, names.
+
+A worker is killed in the middle of one run. The session is one for all, as starting it takes longest.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as parquet
+import pytest
+
+from etl.engine import Engine, EngineError, session
+from etl.engine.duck import DUCK
+from etl.engine.options import folder as folder_of
+from etl.engine.spark import SparkEngine
+from etl.protection.rules import Rules as Limits
+from etl.register.aggregate import leaves, quartiles, trade_leaves
+from etl.register.business import write_names
+from etl.register.drop import Drop, read_drop
+from etl.register.enterprises import register
+from etl.register.freeze import Waiting, freeze
+from etl.register.generate import generate
+from etl.register.population import Population
+from etl.register.private import opened
+from tests.etl.register_drops import lenient
+from tests.etl.spark_cluster import SETTINGS, Cluster, cluster, why_not
+
+WHY_NOT = why_not()
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT or "there is a cluster")]
+YEARS = (2021, 2022)
+FIRMS = 2000
+LIMITS = Limits(3, 10.0)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("cluster")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def spark(running: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
+    shared = tmp_path_factory.mktemp("shared")
+    with SparkEngine(running.master, SETTINGS, shared).running() as engine:
+        yield engine
+    assert list(shared.iterdir()) == [], "work on records is left behind"
+
+
+@dataclass
+class Result:
+    """What one engine made of a drop: everything that goes on, and where it is kept."""
+
+    database: Path
+    business: Path
+    population: Population
+    rejects: pd.DataFrame
+    waiting: list[Waiting]
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def rows(self, table: str) -> list[Any]:
+        with opened(self.business if table == "business_register" else self.database) as connection:
+            return connection.execute(f"select * from {table} order by all").fetchall()
+
+
+def made(drop: Drop, folder: Path, engine: Engine, previous: Path | None = None) -> Result:
+    """Every stage that touches records, in the order of a build."""
+    folder.mkdir()
+    database, business, rejects = (folder / name for name in ("private.duckdb", "business.duckdb", "rejects.parquet"))
+    population = register(drop, database, rejects, lenient(), engine=engine)
+    waiting = [freeze(previous, database, year, LIMITS, engine) for year in YEARS] if previous else []
+    write_names(drop, database, business, engine)
+    makers = {"leaves": leaves, "trade": trade_leaves, "quartiles": quartiles}
+    frames = {f"{name} {year}": make(database, year, engine) for name, make in makers.items() for year in YEARS}
+    engine.keep(database, business)
+    return Result(database, business, population, parquet.read_table(rejects).to_pandas(), waiting, frames)
+
+
+def assert_same(found: Result, expected: Result) -> None:
+    assert found.population == expected.population
+    pd.testing.assert_frame_equal(found.rejects, expected.rejects)
+    assert found.waiting == expected.waiting
+    for name, frame in expected.frames.items():
+        assert len(frame), name
+        pd.testing.assert_frame_equal(found.frames[name], frame, check_exact=True, obj=name)
+    for table in ("enterprise", "activity", "region", "form", "business_register"):
+        assert found.rows(table) == expected.rows(table) != [], table
+
+
+def drop_of(folder: Path, seed: int, **how: Any) -> Drop:
+    generate(folder, FIRMS, YEARS, seed=seed, **how)
+    return read_drop(folder_of(folder.as_uri()))
+
+
+def test_parquet_with_defects(spark: SparkEngine, tmp_path: Path) -> None:
+    drop = drop_of(tmp_path / "drop", 7, defects={"all": 3})
+    found, expected = made(drop, tmp_path / "spark", spark), made(drop, tmp_path / "duck", DUCK)
+    assert_same(found, expected)
+    assert len(expected.rejects) > 50
+    kept = [path for path in (tmp_path / "spark").rglob("*") if path.name != "rejects.parquet"]
+    assert len(kept) > 5 and all(path.stat().st_mode & 0o077 == 0 for path in kept)
+
+
+def test_csv_with_defects_and_broken_lines(spark: SparkEngine, tmp_path: Path) -> None:
+    """Read by URL; pieces of a file are small, so that its lines are numbered over several tasks."""
+    drop = drop_of(tmp_path / "drop", 11, defects={"all": 3}, suffix="csv")
+    torn = next(part.path for part in drop.parts if part.table == "employment")
+    lines = torn.read_text("utf-8").split("\n")
+    for at, line in ((900, "torn"), (3, ""), (2, 'a,"b, ""c""",d,e'), (1, lines[1] + ",")):
+        lines.insert(at, line)
+    torn.write_text("\n".join(lines), "utf-8")
+    drop = read_drop(drop.folder)
+    spark.setting("spark.sql.files.maxPartitionBytes", "20000")
+    found, expected = made(drop, tmp_path / "spark", spark), made(drop, tmp_path / "duck", DUCK)
+    spark.setting("spark.sql.files.maxPartitionBytes", "134217728")
+    assert_same(found, expected)
+    assert list(expected.rejects["reason"]).count("fields") == 2
+
+
+def test_a_revision_while_a_worker_is_killed(spark: SparkEngine, running: Cluster, tmp_path: Path) -> None:
+    before = made(drop_of(tmp_path / "first", 13, late=0.2), tmp_path / "before", DUCK)
+    drop = drop_of(tmp_path / "second", 13, late=0.2, revision=True, defects={"all": 3})
+    killed = threading.Timer(4, running.kill, ["worker-1"])
+    killed.start()
+    found = made(drop, tmp_path / "spark", spark, before.database)
+    assert killed.finished.is_set() and "worker-1" not in running.processes
+    assert "Removing worker" in running.log("master") or "Received unregister" in running.log("master")
+    expected = made(drop, tmp_path / "duck", DUCK, before.database)
+    assert_same(found, expected)
+    assert sum(sum(one.waiting.values()) for one in expected.waiting) and sum(sum(one.entered.values()) for one in expected.waiting)
+
+
+def test_a_cluster_without_workers_ends_in_words(
+    spark: SparkEngine, running: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "SECONDS", 3)
+    drop = drop_of(tmp_path / "drop", 17)
+    for name in [name for name in running.processes if name != "master"]:
+        running.kill(name)
+    began = time.monotonic()
+    with pytest.raises(EngineError, match="no worker for 3 seconds; start workers"):
+        made(drop, tmp_path / "spark", spark)
+    assert time.monotonic() - began < 60
+    assert not (tmp_path / "spark" / "private.duckdb").exists()
