@@ -12,7 +12,7 @@ VENDOR := assets/vendor/.ready
 STATIC := data/build/static/manifest.json
 OWN_ASSETS := assets $(filter-out assets/vendor,$(wildcard assets/*))
 
-.PHONY: help setup run build test check bench lock browser proxy sbom clean
+.PHONY: help setup run build test check bench lock browser proxy spark sbom clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -39,7 +39,7 @@ build: setup
 	@$(BIN)/python -m etl build $(ARGS)
 	-@$(BIN)/python -m pages.serving.social
 
-test: setup browser proxy
+test: setup browser proxy spark
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: setup
@@ -63,11 +63,14 @@ browser:
 proxy:
 	@sh tools/nginx.sh
 
+spark: $(VENV)
+	@sh tools/spark.sh
+
 sbom: setup
 	@$(BIN)/python tools/sbom.py
 
 clean:
-	rm -rf .venv node_modules assets/vendor data/build/static .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-spark node_modules assets/vendor data/build/static .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV): requirements.lock tools/venv.sh
 	@sh tools/venv.sh $(PYTHON)

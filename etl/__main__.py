@@ -130,7 +130,8 @@ def _synthetic(work: Path) -> Path:
 def try_datasets(options: argparse.Namespace) -> None:
     from data.catalogue import load
     from etl import report
-    from etl.build import prepare, without_foreign_checks
+    from etl.build import prepare
+    from etl.checks import without_foreign_checks
 
     catalogue = load(options.data, only=options.datasets)
     if unknown := sorted(set(options.datasets) - set(catalogue.datasets)):

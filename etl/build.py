@@ -5,12 +5,12 @@ catalogue → extract → tables (normalise, validate, cells) → reconcile → 
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from data.catalogue import Catalogue, Check, Dataset, load
+from data.catalogue import Catalogue, Dataset, load
 from data.declare import DeclarationError
 from etl.audit import without_register_tables
 from etl.cells import cells, duplicates, sources_of, with_sources
@@ -54,9 +54,7 @@ def build(
 ) -> Outcome:
     """Build and publish a release; `drop`: gives the folder of the register's drop, or makes one below the folder it is given.
 
-    `engine` works on its records (default: DuckDB).
-
-    Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays.
+    `engine` works on its records (default: DuckDB). Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays.
     """
     home = Home(places.home)
     with locked(home):
@@ -81,10 +79,9 @@ def _published(
     if drop is None or not takes_records(catalogue):
         tell("publish")
         return *publish(home, content, without_register_tables, now), content
-    from etl.engine.duck import DUCK
     from etl.register.release import joined  # compiled code and a solver: only what needs them loads them
 
-    whole = joined(home, catalogue, places.data, content, drop(home.work), tell, engine or DUCK)
+    whole = joined(home, catalogue, places.data, content, drop(home.work), tell, engine)
     tell("publish")
     return *publish(home, whole.content, whole.audit, now, whole.private), whole.content
 
@@ -147,20 +144,6 @@ def assemble(catalogue: Catalogue, made: Sequence[Made], inputs: tuple[Source, .
     tables = tuple(one.table for one in made)
     results = reconcile(catalogue, {table.dataset.id: table.cells for table in tables}, listed)
     return Content(tables, listed, inputs, tuple(results))
-
-
-def without_foreign_checks(catalogue: Catalogue) -> tuple[Catalogue, int]:
-    """The catalogue without checks that need datasets it does not hold, and how many these are."""
-    kept = {d.id: [c for c in d.check if _needs(c) <= set(catalogue.datasets)] for d in catalogue.datasets.values()}
-    datasets = {d.id: replace(d, check=tuple(kept[d.id])) for d in catalogue.datasets.values()}
-    left_out = sum(len(d.check) - len(kept[d.id]) for d in catalogue.datasets.values())
-    return replace(catalogue, datasets=datasets), left_out
-
-
-def _needs(check: Check) -> set[str]:
-    """Other datasets whose cells a check reads."""
-    figures = [figure for figure in (check.left, check.right) if figure]
-    return {selection.dataset for figure in figures for selection in figure.of} - {""}
 
 
 def _from_files(catalogue: Catalogue) -> list[Dataset]:

@@ -6,21 +6,19 @@ The cluster's own catalogue is not used: a statement names its table, and each w
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from etl.engine import Answer, Flaws, Source, lines, session
+from etl.engine.session import Rows, Session
 from etl.register.parts import Part
-
-if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
 
 
 @dataclass(frozen=True)
 class Found:
     """The rows of a query, fetched when they are asked for."""
 
-    on: "SparkSession"
-    table: "DataFrame"
+    on: Session
+    table: Rows
 
     def fetchall(self) -> list[Any]:
         return [tuple(row) for row in session.asked(self.on, self.table.collect)]
@@ -43,7 +41,7 @@ class Stored:
 class Cluster:
     """A connection to Spark. `folder` is where tables lie; every write goes to a new folder below it."""
 
-    def __init__(self, on: "SparkSession", folder: Path) -> None:
+    def __init__(self, on: Session, folder: Path) -> None:
         self.on, self.folder = on, folder
         self.tables: dict[str, Stored] = {}
         self.parts: dict[str, str] = {}
@@ -77,7 +75,7 @@ class Cluster:
         self._show(name)
         self._remove(before)
 
-    def _append(self, name: str, rows: "DataFrame") -> None:
+    def _append(self, name: str, rows: Rows) -> None:
         """Rows in the order of the table's columns, with their types."""
         columns = self.tables[name].columns
         cast = [f"cast(`_{at}` as {kind}) as `{column}`" for at, (column, kind) in enumerate(columns)]
@@ -85,7 +83,7 @@ class Cluster:
         self.tables[name].folders.append(self._written(name, fitting))
         self._show(name)
 
-    def _written(self, name: str, rows: "DataFrame") -> Path:
+    def _written(self, name: str, rows: Rows) -> Path:
         self._count += 1
         folder = self.folder / f"{name}-{self._count}"
         session.asked(self.on, lambda: rows.write.parquet(folder.as_uri()))

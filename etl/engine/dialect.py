@@ -62,7 +62,7 @@ def _created(parsed: exp.Create) -> Statement:
 
 
 def _spark(query: exp.Expression) -> str:
-    return query.sql("spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+    return str(query.sql("spark", unsupported_level=sqlglot.ErrorLevel.RAISE))
 
 
 def _portable(node: exp.Expression) -> exp.Expression:

@@ -1,6 +1,7 @@
 """A session on a Spark cluster: what it needs is looked for first, and every wait has an end. Alone in importing pyspark."""
 
 import contextlib
+import importlib.util
 import os
 import re
 import shutil
@@ -10,13 +11,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from etl.engine import EngineError, ReadError
 
-if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
-
+Session: TypeAlias = Any
+Rows: TypeAlias = Any
+"""pyspark's SparkSession and DataFrame, which are not there where the extra is not installed."""
+PACKAGES = ("pyspark", "sqlglot")
 JAVA = 17
 """The oldest version of Java that the pinned Spark runs on."""
 SECONDS = 60
@@ -46,7 +48,7 @@ def need(master: str) -> None:
     _need_master(master)
 
 
-def start(master: str, settings: Mapping[str, str]) -> "SparkSession":
+def start(master: str, settings: Mapping[str, str]) -> Session:
     """A session on `master`. Raises `EngineError` if pyspark, Java, the master or a worker is missing."""
     need(master)
     from pyspark.sql import SparkSession
@@ -66,7 +68,7 @@ def start(master: str, settings: Mapping[str, str]) -> "SparkSession":
     return session
 
 
-def asked(session: "SparkSession", work: Callable[[], Result]) -> Result:
+def asked(session: Session, work: Callable[[], Result]) -> Result:
     """What `work` gives; ends it if the cluster has no worker for longer than `SECONDS`.
 
     Raises `EngineError` then, `ReadError` if a file cannot be read.
@@ -82,7 +84,7 @@ def asked(session: "SparkSession", work: Callable[[], Result]) -> Result:
 
 
 @contextlib.contextmanager
-def _watched(session: "SparkSession") -> Iterator[threading.Event]:
+def _watched(session: Session) -> Iterator[threading.Event]:
     """Looks every second whether a worker is there, and cancels all work if none comes back."""
     done, lost = threading.Event(), threading.Event()
 
@@ -105,12 +107,17 @@ def _watched(session: "SparkSession") -> Iterator[threading.Event]:
 
 
 def _need_pyspark() -> None:
-    try:
-        import pyspark  # noqa: F401
-        import sqlglot  # noqa: F401
-    except ImportError as error:
+    missing = [name for name in PACKAGES if not _installed(name)]
+    if missing:
         remedy = "install the extra of this project in the same environment: pip install '.[spark]'"
-        raise EngineError(f"--engine spark needs {error.name}, which is not installed; {remedy}") from error
+        raise EngineError(f"--engine spark needs {' and '.join(missing)}, which this environment lacks; {remedy}")
+
+
+def _installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ValueError:  # shut out
+        return False
 
 
 def _need_java() -> None:
@@ -139,7 +146,7 @@ def _need_master(master: str) -> None:
         raise EngineError(f"{master}: no master answers there ({reason}); start it, or name another with --master") from error
 
 
-def _need_worker(session: "SparkSession", master: str) -> None:
+def _need_worker(session: Session, master: str) -> None:
     end = time.monotonic() + SECONDS
     while not _workers(session):
         if time.monotonic() > end or _stopped(session):
@@ -149,17 +156,17 @@ def _need_worker(session: "SparkSession", master: str) -> None:
         time.sleep(0.1)
 
 
-def _workers(session: "SparkSession") -> int:
+def _workers(session: Session) -> int:
     """Executors that are there; in local mode the driver counts as one."""
     try:
         context = session.sparkContext
-        found = context._jsc.sc().getExecutorMemoryStatus().size() - 1
-        return found + (context.master.startswith("local"))
+        found = int(context._jsc.sc().getExecutorMemoryStatus().size()) - 1
+        return found + int(context.master.startswith("local"))
     except Exception:  # the session has gone
         return 0
 
 
-def _stopped(session: "SparkSession") -> bool:
+def _stopped(session: Session) -> bool:
     try:
         return bool(session.sparkContext._jsc.sc().isStopped())
     except Exception:
@@ -178,6 +185,6 @@ def _said(error: BaseException) -> str:
     return re.sub(r"^:?\s*([\w.$]+(Exception|Error): )?", "", lines[0] if lines else type(error).__name__)[:200]
 
 
-def frame_of(table: "DataFrame") -> Any:
+def frame_of(table: Rows) -> Any:
     """A small result as a pandas frame, by way of Arrow."""
     return table.toArrow().to_pandas()

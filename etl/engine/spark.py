@@ -9,17 +9,14 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from etl.engine import Folders, session
 from etl.engine.cluster import Cluster
+from etl.engine.session import Session
 from etl.register.private import opened, private_files, quoted
 from etl.register.rules import Rules
-
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
 
 KEPT = {"enterprise": "enterprise", "business_register": "names"}
 """Tables that stay in Parquet → the beginning of their folder's name."""
@@ -32,7 +29,7 @@ class SparkEngine:
 
     def __init__(self, master: str, settings: Mapping[str, str], shared: Path | None = None) -> None:
         self.master, self.settings, self.shared = master, settings, shared
-        self._session: SparkSession | None = None
+        self._session: Session | None = None
         self._cluster: Cluster | None = None
 
     @contextmanager

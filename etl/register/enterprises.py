@@ -81,6 +81,7 @@ def register(
 
     Raises `BuildError` if a file is unreadable or too many of its rows are rejected (`rejects` is written all the same).
     """
+    tell("register")
     with engine.workshop(database, rules) as connection:
         stage(connection, drop, rules, tell)
         tell("register: link")

@@ -53,7 +53,7 @@ class Joined:
 
 
 def joined(
-    home: Home, catalogue: Catalogue, data: Path, content: Content, folder: Path, tell: Tell, engine: Engine = DUCK
+    home: Home, catalogue: Catalogue, data: Path, content: Content, folder: Path, tell: Tell, engine: Engine | None = None
 ) -> Joined:
     """Run every stage on the drop in `folder`; `engine` works on the records.
 
@@ -62,7 +62,7 @@ def joined(
     Raises `BuildError` for a drop that cannot be used; the audit does for a release that is hit: then nothing is published.
     """
     home.private.mkdir(mode=0o700, exist_ok=True)
-    drop, limits, before = read_drop(folder), limits_of(catalogue), _before(home)
+    engine, drop, limits, before = engine or DUCK, read_drop(folder), limits_of(catalogue), _before(home)
     service, ledger = _service(home, catalogue, drop)
     work = home.work / "register"
     work.mkdir(parents=True, exist_ok=True)

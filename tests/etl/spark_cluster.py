@@ -19,13 +19,16 @@ EXTRA = Path(__file__).parents[2] / ".venv-spark"
 """Where tools/spark.sh puts the optional packages; they are not part of the environment of the site."""
 MEMORY = "800m"
 SECONDS = 90
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java compiles quickly rather than well: the drops are small."""
 SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "700m",
     "spark.executor.memory": "600m",
     "spark.sql.shuffle.partitions": "2",
-    "spark.cleaner.referenceTracking.blocking": "false",
+    "spark.driver.extraJavaOptions": QUICK,
+    "spark.executor.extraJavaOptions": QUICK,
 }
 """Small: a core and less than a gigabyte for each worker."""
 
