@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -24,6 +25,9 @@ from etl.home import Home, HomeError, manifest
 from etl.problems import BuildError
 from etl.records.command import add_commands
 from etl.register.generate import add_command
+
+if TYPE_CHECKING:
+    from etl.build import Drop
 
 ROOT = Path(__file__).parent.parent
 Command = Callable[[argparse.Namespace], int | None]
@@ -105,7 +109,7 @@ def build_release(options: argparse.Namespace) -> None:
     report.finished(outcome, stages, time.monotonic() - start)
 
 
-def _drop(options: argparse.Namespace) -> "Callable[[Path], Path] | None":
+def _drop(options: argparse.Namespace) -> "Drop | None":
     """Where the records come from: a folder, nowhere, or made up, calibrated to published totals."""
     from data.catalogue import load
     from etl.build import takes_records
@@ -115,8 +119,7 @@ def _drop(options: argparse.Namespace) -> "Callable[[Path], Path] | None":
     if options.drop:
         if not takes_records(load(options.data)):
             raise HomeError(f"{options.data / 'datasets'}: no dataset is made from records; declare one, or build without --drop")
-        folder: Path = options.drop
-        return lambda work: folder
+        return lambda work: engines.place(options.drop)
     return _synthetic
 
 

@@ -21,6 +21,7 @@ from etl.home import Home, clear_work, locked
 from etl.normalise import normalise
 from etl.problems import BuildError, Problem, nearest, stop_if
 from etl.publish import publish
+from etl.register.place import Place
 from etl.release import Content, Table
 from etl.validate import problems_of
 
@@ -43,7 +44,7 @@ class Outcome:
     content: Content
 
 
-Drop = Callable[[Path], Path]
+Drop = Callable[[Path], Place]
 """Gives the folder of a drop; told the folder for work, it may make one there."""
 Tell = Callable[[str], None]
 """Is told the name of each stage as it begins."""

@@ -11,6 +11,10 @@ from etl.engine import EngineError
 
 if TYPE_CHECKING:
     from etl.engine import Engine
+    from etl.register.place import Place
+
+STORES = ("s3a", "s3", "gs", "hdfs", "abfs", "abfss")
+"""Schemes of addresses that are no folders of this machine."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,14 +27,34 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--conf", action="append", default=[], metavar="KEY=VALUE", help="a setting of Spark; may be repeated")
 
 
-def folder(text: str) -> Path:
-    """The folder of a drop, by its path or as a file URL."""
+def folder(text: str) -> "Path | str":
+    """Where a drop lies: a folder by its path or its file URL, or the address of a folder in an object store."""
     url = urlsplit(text)
     if not url.scheme or len(url.scheme) == 1:
         return Path(text)
     if url.scheme == "file" and url.netloc in ("", "localhost"):
         return Path(unquote(url.path))
-    raise argparse.ArgumentTypeError(f"{text}: not a folder; mount it and name the folder, or file:///folder (docs/spark.md)")
+    if url.scheme in STORES:
+        return text
+    raise argparse.ArgumentTypeError(f"{text}: not a folder; name a folder, file:///folder, or s3a://bucket/folder (docs/spark.md)")
+
+
+def place(given: "Path | str") -> "Place":
+    """The folder itself. Raises `EngineError` for a store that does not answer."""
+    if isinstance(given, Path):
+        return given
+    if "@" in urlsplit(given).netloc and urlsplit(given).scheme.startswith("s3"):
+        raise EngineError("--drop: leave keys out of the address; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (docs/spark.md)")
+    from etl.register.place import remote
+
+    try:
+        found = remote(given)
+        found.is_dir()
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"{given}: cannot be reached ({str(error).splitlines()[0][:160]}); docs/spark.md says what it needs"
+        ) from error
+    return found
 
 
 @contextmanager
@@ -38,6 +62,8 @@ def chosen(options: argparse.Namespace) -> "Iterator[Engine | None]":
     """The engine that was asked for, None for the everyday one; a cluster is left when the build ends."""
     if options.engine == "duckdb":
         _only_with_spark(options)
+        if isinstance(options.drop, str):
+            raise EngineError(f"{options.drop}: DuckDB reads a folder of this machine; copy the drop there, or add --engine spark")
         yield None
         return
     if not options.master:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -51,8 +52,9 @@ def need(master: str) -> None:
 def start(master: str, settings: Mapping[str, str]) -> Session:
     """A session on `master`. Raises `EngineError` if pyspark, Java, the master or a worker is missing."""
     need(master)
-    from pyspark.sql import SparkSession
-
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        from pyspark.sql import SparkSession
     builder = SparkSession.builder.master(master)
     for key, value in {**SETTINGS, **settings}.items():
         builder = builder.config(key, value)
@@ -187,4 +189,6 @@ def _said(error: BaseException) -> str:
 
 def frame_of(table: Rows) -> Any:
     """A small result as a pandas frame, by way of Arrow."""
-    return table.toArrow().to_pandas()
+    with warnings.catch_warnings():  # of pyspark's own pandas interface, which is not used
+        warnings.simplefilter("ignore", FutureWarning)
+        return table.toArrow().to_pandas()

@@ -31,6 +31,7 @@ from etl.register.drop import Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
 from etl.register.keep import kept, store
+from etl.register.place import Place
 from etl.register.population import Population
 from etl.register.rules import THREADS, read_rules
 from etl.register.tables import CUBE, ProtectedYear, register_tables
@@ -53,7 +54,7 @@ class Joined:
 
 
 def joined(
-    home: Home, catalogue: Catalogue, data: Path, content: Content, folder: Path, tell: Tell, engine: Engine | None = None
+    home: Home, catalogue: Catalogue, data: Path, content: Content, folder: Place, tell: Tell, engine: Engine | None = None
 ) -> Joined:
     """Run every stage on the drop in `folder`; `engine` works on the records.
 

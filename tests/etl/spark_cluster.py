@@ -52,6 +52,7 @@ class Cluster:
 
     folder: Path
     port: int
+    memory: str
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -73,7 +74,7 @@ class Cluster:
         self.wait(name, "I have been elected leader" if name == "master" else "Successfully registered with master")
 
     def _worker(self, name: str) -> list[str]:
-        return ["--cores", "1", "--memory", MEMORY, "--work-dir", str(self.folder / name), self.master]
+        return ["--cores", "1", "--memory", self.memory, "--work-dir", str(self.folder / name), self.master]
 
     def _environment(self) -> dict[str, str]:
         own = {"SPARK_HOME": str(_spark_home()), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "192m"}
@@ -107,9 +108,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path, memory: str = MEMORY) -> Iterator[Cluster]:
     """Start all three; end them, and remove what they worked on."""
-    made = Cluster(folder, free_port())
+    made = Cluster(folder, free_port(), memory)
     try:
         for name in ("master", "worker-1", "worker-2"):
             made.start(name)

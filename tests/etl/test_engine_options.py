@@ -99,4 +99,9 @@ def test_settings():
 
 def test_the_folder_of_a_drop_by_path_and_url():
     assert folder("drop") == Path("drop")
+    assert folder("s3a://bucket/drop") == "s3a://bucket/drop"
     assert folder("file:///a/%E0%B8%81%20b") == folder("file://localhost/a/%E0%B8%81%20b") == Path("/a/ก b")
+
+
+def test_duckdb_reads_no_object_store(told):
+    assert "copy the drop there, or add --engine spark" in told("--drop", "s3a://bucket/drop")
