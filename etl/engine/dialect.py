@@ -47,8 +47,8 @@ def _statement(parsed: exp.Expression) -> Statement:
     if isinstance(parsed, exp.Delete):
         rest = exp.not_(exp.func("coalesce", exp.paren(parsed.args["where"].this), exp.false()))
         return Statement("delete", parsed.this.name, _spark(exp.select("*").from_(parsed.this).where(rest)))
-    if isinstance(parsed, exp.Drop):
-        return Statement("drop", parsed.this.name)
+    if isinstance(parsed, exp.Drop) and (table := parsed.find(exp.Table)):
+        return Statement("drop", table.name)
     if isinstance(parsed, exp.Query):
         return Statement("answer", query=_spark(parsed))
     raise ValueError(f"not in the portable subset: {parsed.sql('duckdb')[:80]}")

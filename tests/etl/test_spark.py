@@ -3,6 +3,7 @@
 A worker is killed in the middle of one run. The session is one for all, as starting it takes longest.
 """
 
+import csv
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
@@ -27,7 +29,7 @@ from etl.register.freeze import Waiting, freeze
 from etl.register.generate import generate
 from etl.register.population import Population
 from etl.register.private import opened
-from tests.etl.register_drops import lenient
+from tests.etl.register_drops import company, lenient, statement
 from tests.etl.spark_cluster import SETTINGS, Cluster, cluster, why_not
 
 WHY_NOT = why_not()
@@ -96,6 +98,56 @@ def drop_of(folder: Path, seed: int, **how: Any) -> Drop:
     return read_drop(folder_of(folder.as_uri()))
 
 
+NUMBERS = ("1.5", "-1.5", "2.50", ".5", "1.", "1e3", "1.5E+1", "45e-2", "5e-1", " 7 ", "+8", "1_000", "0x1F", "1,000", "nan", "inf")
+NUMBERS += (
+    "1e30",
+    "9223372036854775807",
+    "99999999999999999999",
+    "9" * 50,
+    "0.49999999999999999999",
+    "๑๒",
+    "1 2",
+    "1d",
+    "1f",
+    "\t9",
+)
+DATES = (
+    "2020-1-2",
+    "2020/01/02",
+    "2020-02-30",
+    "2020-01-02 10:00",
+    "2020-01-02T00:00:00",
+    " 2020-01-02 ",
+    "2020",
+    "20200102",
+    "epoch",
+)
+DATES += ("infinity", "2563-01-02", "-2020-01-02", "12020-01-01", "2020-01-02x", "today", "2020-01-02Z")
+FLOATS = (0.5, 1.5, 2.5, -2.5, 12345678.5, 1e22, 9.2e18, 4e15, float("nan"), float("inf"), -1e300, -0.0, 0.49999999999999994, -7.0)
+
+
+def odd(drop: Drop) -> None:
+    """Add companies with odd dates and statements with odd numbers: what is one must not depend on the engine."""
+    juristic, statements = (drop.of(table)[-1] for table in ("juristic", "financial_statements"))
+    companies = [company(900_000 + n, registered_on=text, name_th='a ""b"", c') for n, text in enumerate(DATES)]
+    companies += [company(910_000 + n) for n in range(len(NUMBERS))]
+    figures = [statement(910_000 + n, revenue=text, net_profit_baht=text) for n, text in enumerate(NUMBERS)]
+    for part, rows in ((juristic, companies), (statements, figures)):
+        with Path(str(part.path)).open("a", encoding="utf-8", newline="") as file:
+            csv.DictWriter(file, part.columns, lineterminator="\n").writerows(rows)
+
+
+def with_floats(drop: Drop) -> Drop:
+    """The last part of the statements with revenue as floating numbers, some of them odd."""
+    path = Path(str(drop.of("financial_statements")[0].path))
+    table = parquet.read_table(path)
+    at = table.schema.get_field_index("revenue_baht")
+    values = [float(value) if value is not None else None for value in table["revenue_baht"].to_pylist()]
+    values[: len(FLOATS)] = FLOATS
+    parquet.write_table(table.set_column(at, "revenue_baht", pa.array(values, pa.float64())), path)
+    return read_drop(drop.folder)
+
+
 def test_parquet_with_defects(spark: SparkEngine, tmp_path: Path) -> None:
     drop = drop_of(tmp_path / "drop", 7, defects={"all": 3})
     found, expected = made(drop, tmp_path / "spark", spark), made(drop, tmp_path / "duck", DUCK)
@@ -113,6 +165,7 @@ def test_csv_with_defects_and_broken_lines(spark: SparkEngine, tmp_path: Path) -
     for at, line in ((900, "torn"), (3, ""), (2, 'a,"b, ""c""",d,e'), (1, lines[1] + ",")):
         lines.insert(at, line)
     torn.write_text("\n".join(lines), "utf-8")
+    odd(drop)
     drop = read_drop(drop.folder)
     spark.setting("spark.sql.files.maxPartitionBytes", "20000")
     found, expected = made(drop, tmp_path / "spark", spark), made(drop, tmp_path / "duck", DUCK)
@@ -123,7 +176,7 @@ def test_csv_with_defects_and_broken_lines(spark: SparkEngine, tmp_path: Path) -
 
 def test_a_revision_while_a_worker_is_killed(spark: SparkEngine, running: Cluster, tmp_path: Path) -> None:
     before = made(drop_of(tmp_path / "first", 13, late=0.2), tmp_path / "before", DUCK)
-    drop = drop_of(tmp_path / "second", 13, late=0.2, revision=True, defects={"all": 3})
+    drop = with_floats(drop_of(tmp_path / "second", 13, late=0.2, revision=True, defects={"all": 3}))
     killed = threading.Timer(4, running.kill, ["worker-1"])
     killed.start()
     found = made(drop, tmp_path / "spark", spark, before.database)
