@@ -44,11 +44,13 @@ class Source:
 class Flaws:
     """What a CSV file holds beside records: a query for the `line` of those with too few or too many fields.
 
-    `unclosed` is the first line in which a quotation mark is not closed or stands inside a value, None if there is none.
+    `unclosed` is the first line in which a quotation mark is not closed or stands inside a value, None if there is none;
+    `or_else` says what else such a line may be.
     """
 
     lines: str
     unclosed: int | None
+    or_else: str = ""
 
 
 class Connection(Protocol):

@@ -132,7 +132,7 @@ class Cluster:
             return None
         name = f"{self.parts[part.name]}_lines"
         found = Found(self.on, self.on.sql(lines.unclosed(name))).fetchone()
-        return Flaws(lines.broken(name), found[0] if found else None)
+        return Flaws(lines.broken(name), found[0] if found else None, lines.OR_ELSE)
 
     def settle(self, part: Part) -> None:
         """Lines stay until the end: the names are read from them once more."""

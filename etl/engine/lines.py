@@ -37,6 +37,7 @@ from (
 """Places within a piece of the file, then those of the pieces before it: nothing sorts a whole file."""
 VALUE = """case when {raw} rlike '^ *"' then replace(substr(trim({raw}), 2, length(trim({raw})) - 2), '""', '"') else {raw} end"""
 HEADING = 1
+OR_ELSE = ", or a line ends unlike the heading, or a value holds a line break (which DuckDB reads, and Parquet may hold)"
 
 
 def states(part: Part, table: str, crlf: bool) -> str:

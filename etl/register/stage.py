@@ -174,7 +174,7 @@ def _note_broken(connection: Connection, part: Part, number: int) -> None:
     if flaws is None:
         return
     if flaws.unclosed is not None:
-        reason = "a quotation mark is not closed or stands inside a value; where rows end cannot be told"
+        reason = f"a quotation mark is not closed or stands inside a value{flaws.or_else}; where rows end cannot be told"
         raise BuildError([Problem(part.name, flaws.unclosed, "", "", reason, "have the file delivered again as valid CSV")])
     connection.execute(Template(BROKEN).substitute(part=number, lines=flaws.lines))
     connection.settle(part)

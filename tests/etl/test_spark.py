@@ -6,7 +6,7 @@ A worker is killed in the middle of one run. The session is one for all, as star
 import csv
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,17 @@ from etl.engine import Engine, EngineError, session
 from etl.engine.duck import DUCK
 from etl.engine.options import folder as folder_of
 from etl.engine.spark import SparkEngine
+from etl.problems import BuildError
 from etl.protection.rules import Rules as Limits
 from etl.register.aggregate import leaves, quartiles, trade_leaves
 from etl.register.business import write_names
-from etl.register.drop import Drop, read_drop
+from etl.register.drop import TABLES, Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
 from etl.register.generate import generate
 from etl.register.population import Population
 from etl.register.private import opened
-from tests.etl.register_drops import company, lenient, statement
+from tests.etl.register_drops import company, lenient, sound, statement, write_rows
 from tests.etl.spark_cluster import SETTINGS, Cluster, cluster, why_not
 
 WHY_NOT = why_not()
@@ -185,6 +186,44 @@ def test_a_revision_while_a_worker_is_killed(spark: SparkEngine, running: Cluste
     expected = made(drop, tmp_path / "duck", DUCK, before.database)
     assert_same(found, expected)
     assert sum(sum(one.waiting.values()) for one in expected.waiting) and sum(sum(one.entered.values()) for one in expected.waiting)
+
+
+def line_break(folder: Path) -> str:
+    return bent(folder / "juristic.csv", b"47111", b'"47\n111"')
+
+
+def open_quote(folder: Path) -> str:
+    return bent(folder / "juristic.csv", b",47111", b',"47111')
+
+
+def other_line_end(folder: Path) -> str:
+    return bent(folder / "juristic.csv", b"true\n", b"true\r\n")
+
+
+def bent(path: Path, old: bytes, new: bytes) -> str:
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+    return "row 2: .*where rows end cannot be told"
+
+
+def torn_pages(folder: Path) -> str:
+    """The data of a Parquet file, whose footer is whole."""
+    (folder / "juristic.csv").unlink()
+    write_rows(folder / "juristic.parquet", TABLES["juristic"], [company(n) for n in range(1, 200)])
+    content = bytearray((folder / "juristic.parquet").read_bytes())
+    content[4 : len(content) // 3] = bytes(len(content) // 3 - 4)
+    (folder / "juristic.parquet").write_bytes(content)
+    return r"juristic.parquet: whole file: is not readable \("
+
+
+@pytest.mark.parametrize("bend", [line_break, open_quote, other_line_end, torn_pages])
+def test_a_file_that_cannot_be_read_is_told(spark: SparkEngine, tmp_path: Path, bend: Callable[[Path], str]) -> None:
+    folder = sound(tmp_path / "drop").write()
+    said = bend(folder)
+    with pytest.raises(BuildError, match=said) as stopped:
+        made(read_drop(folder), tmp_path / "spark", spark)
+    (problem,) = stopped.value.problems
+    assert problem.file.startswith("juristic.") and problem.remedy and "org.apache" not in str(problem)
+    assert not (tmp_path / "spark" / "private.duckdb").exists()
 
 
 def test_a_cluster_without_workers_ends_in_words(
