@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from tests.browser.conftest import Open
-from tests.browser.running import serve, stop
+from tests.browser.through import site_of
 
 CARD, MAP, TABLE = "msme-number-over-time", "census-map", "kpi-targets"
 WIDTHS = (320, 390, 600, 900, 1200)
@@ -77,11 +77,8 @@ def host() -> Iterator[Host]:
 @pytest.fixture(scope="module")
 def listed(home: Path, tmp_path_factory: pytest.TempPathFactory, host: Host) -> Iterator[str]:
     """A server that has the host on its list."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMBED_ORIGINS", f"https://www.sme.go.th {host.origin}")
-        address, process = serve(home, tmp_path_factory.mktemp("listed") / "log.txt")
-    yield address
-    stop(process)
+    with site_of(home, tmp_path_factory.mktemp("listed"), EMBED_ORIGINS=f"https://www.sme.go.th {host.origin}") as address:
+        yield address
 
 
 @pytest.fixture
