@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from pages.serving import menu
 from tests.api.addresses import path_of
 from tests.browser.conftest import Open, opener
-from tests.browser.test_embeds import FIT, LIVE, Host, snippet
+from tests.browser.test_embeds import FIT, Host, snippet, turn_to
 from tests.browser.test_request import choose, fill
 from tests.browser.through import BELOW, site_of
 from tests.browser.visit import Visit
@@ -112,7 +112,7 @@ def test_the_panel_shows_the_embed_and_a_picture_is_saved(open_below: Open) -> N
     page.wait_for_function("() => document.querySelector('.preview iframe')?.style.height")
     frame = page.wait_for_selector(f"{card} .preview iframe").content_frame()  # type: ignore[union-attr]
     assert frame is not None and frame.url.startswith(f"{visit.site}/embed/th/gdp-over-time")
-    frame.wait_for_function(LIVE)
+    turn_to(frame)
     assert f"{BELOW}/embed/th/gdp-over-time" in page.locator(f"{card} .embedding code").first.inner_text()
     page.click(f"{card} [aria-controls=gdp-over-time-download]")
     with page.expect_download() as picture:
@@ -125,5 +125,5 @@ def test_an_embed_on_another_site_is_fitted(browser: Browser, below: str, strang
     page = browser.new_page()
     page.goto(stranger.page(snippet(below, "gdp-over-time")))
     page.wait_for_function(FIT)
-    page.frames[1].wait_for_function(LIVE)
+    turn_to(page.frames[1])
     page.close()
