@@ -39,11 +39,15 @@ class Stored:
 
 
 class Cluster:
-    """A connection to Spark. `folder` is where tables lie; every write goes to a new folder below it."""
+    """A connection to Spark. `folder` is where tables lie; every write goes to a new folder below it.
+
+    `kept` are the tables of the private database, `parts` the views of files by their names.
+    """
 
     def __init__(self, on: Session, folder: Path) -> None:
         self.on, self.folder = on, folder
         self.tables: dict[str, Stored] = {}
+        self.kept: set[str] = set()
         self.parts: dict[str, str] = {}
         self._count = 0
 
@@ -62,6 +66,7 @@ class Cluster:
                 self.drop(made.table)
             else:
                 self._create(made.table, made.columns, made.query)
+                self.kept |= {made.table} if made.private else set()
         return answer
 
     def _create(self, name: str, columns: tuple[tuple[str, str], ...], query: str) -> None:
@@ -100,6 +105,12 @@ class Cluster:
             found = self.on.sql(f"select {nothing} where false")
         found.createOrReplaceTempView(name)
 
+    def folders(self, name: str) -> list[Path]:
+        """Where the rows of a table lie; an empty one has its columns there."""
+        stored = self.tables[name]
+        stored.folders = stored.folders or [self._written(name, self.on.table(name))]
+        return stored.folders
+
     def drop(self, name: str) -> None:
         self._remove(self.tables.pop(name, None))
         self.on.catalog.dropTempView(name)
@@ -122,10 +133,14 @@ class Cluster:
         text = self.on.read.option("lineSep", "\n").text(part.uri)
         read = text.selectExpr("_metadata.file_block_start as block", "monotonically_increasing_id() as id", "value as text")
         read.createOrReplaceTempView(f"{name}_text")
-        self._create(f"{name}_state", (), lines.states(part, f"{name}_text", part.crlf))
-        self.on.sql(lines.numbered(f"{name}_state")).createOrReplaceTempView(f"{name}_lines")
+        self._create(self.state_of(name), (), lines.states(part, f"{name}_text", part.crlf))
+        self.on.sql(lines.numbered(self.state_of(name))).createOrReplaceTempView(f"{name}_lines")
         self.on.sql(lines.records(part, f"{name}_lines")).createOrReplaceTempView(name)
         return name
+
+    def state_of(self, part: str) -> str:
+        """The table with the lines of a CSV part, by the name of its view."""
+        return f"{part}_state"
 
     def flaws(self, part: Part) -> Flaws | None:
         if part.kind == "parquet":

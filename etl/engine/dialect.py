@@ -5,12 +5,13 @@ match of a pattern is anchored at the very ends of a text.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import sqlglot
 from sqlglot import exp
 
+PRIVATE = "private"
 OTHERS = ("previous",)
 """Databases whose tables stand beside those of this build."""
 
@@ -20,20 +21,29 @@ class Statement:
     """One statement: what it does, to which table, and the query behind it in Spark's words.
 
     `create`: `columns` (name, type) if it is empty, else `query`. `append`: `query`. `view`, `answer`: `query`.
-    `drop`: the table alone. `delete`: `query` gives the rows that stay.
+    `private`: the table is one of the private database. `drop`: the table alone. `delete`: `query` gives the rows that stay.
     """
 
     does: Literal["create", "append", "view", "drop", "delete", "answer"]
     table: str = ""
     query: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+    private: bool = False
 
 
 def statements(text: str) -> Iterator[Statement]:
     """The statements of `text` in order. Raises `ValueError` for one that has no meaning on Spark."""
     for parsed in sqlglot.parse(text, read="duckdb"):
         if parsed is not None:
-            yield _statement(parsed.transform(_portable))
+            yield replace(_statement(parsed.transform(_portable)), private=_is_private(parsed))
+
+
+def _is_private(parsed: exp.Expression) -> bool:
+    """Whether the statement makes a table of the private database."""
+    if not isinstance(parsed, exp.Create):
+        return False
+    table = parsed.this.this if isinstance(parsed.this, exp.Schema) else parsed.this
+    return bool(table.db == PRIVATE)
 
 
 def _statement(parsed: exp.Expression) -> Statement:

@@ -1,7 +1,7 @@
 """Apache Spark: the same statements on a cluster.
 
-What a release keeps: `enterprise` and the names stay Parquet (`enterprise-…`, `names-…`), and the private DuckDB files point at
-those folders, so that everything that opens a release works on. All other tables go when the build ends.
+What a release keeps: private tables and the names stay Parquet (`enterprise-…`, `business_register-…`), and the private DuckDB
+files point at those folders, so that everything that opens a release works on. All other tables go when the build ends.
 """
 
 import secrets
@@ -10,18 +10,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
 from etl.engine import Folders, session
 from etl.engine.cluster import Cluster
 from etl.engine.session import Session
+from etl.register.keep import TABLES as CELLS
 from etl.register.private import opened, private_files, quoted
 from etl.register.rules import Rules
 
-KEPT = {"enterprise": "enterprise", "business_register": "names"}
-"""Tables that stay in Parquet → the beginning of their folder's name."""
-SMALL = ("activity", "region", "form")
-PREVIOUS = ("enterprise", *SMALL)
+NAMES = "business_register"
+"""The table that lies beside the others, with the names."""
+SMALL = {"activity", "region", "form"}
+"""Code lists of a few rows: they go into the private database itself."""
 
 
 class SparkEngine:
@@ -55,9 +54,9 @@ class SparkEngine:
 
     def _begin(self, database: Path) -> Cluster:
         self._clear()
+        self._session = self._session or session.start(self.master, self.settings)
         folder = (self.shared or database.parent).resolve() / f"spark-{secrets.token_hex(8)}"
         folder.mkdir(mode=0o700, parents=True)
-        self._session = self._session or session.start(self.master, self.settings)
         return Cluster(self._session, folder)
 
     @property
@@ -69,7 +68,8 @@ class SparkEngine:
     def workshop(self, database: Path, rules: Rules) -> Iterator[Cluster]:
         cluster = self._cluster = self._begin(database)
         yield cluster
-        for name in [name for name in cluster.tables if name not in (*KEPT, *SMALL) and not name.startswith("part_")]:
+        states = {cluster.state_of(name) for name in cluster.parts.values()}  # names are read once more
+        for name in set(cluster.tables) - cluster.kept - states:
             cluster.drop(name)
 
     @contextmanager
@@ -80,10 +80,10 @@ class SparkEngine:
     def revising(self, database: Path, previous: Path) -> Iterator[Cluster]:
         """The earlier release is copied to where the workers see it, once: it may lie in a DuckDB file."""
         cluster = self._at_work
-        if not (cluster.folder / "previous").exists():
-            _copied(previous, cluster.folder / "previous")
-            for table in PREVIOUS:
-                found = cluster.on.read.parquet((cluster.folder / "previous" / f"{table}.parquet").as_uri())
+        folder = cluster.folder / "previous"
+        if not folder.exists():
+            for table in _copied(previous, folder):
+                found = cluster.on.read.parquet((folder / f"{table}.parquet").as_uri())
                 found.createOrReplaceTempView(f"previous_{table}")
         yield cluster
 
@@ -94,24 +94,31 @@ class SparkEngine:
     def keep(self, database: Path, business: Path) -> Folders:
         """Small tables go into `database` as rows; the others become folders beside the file, and views on them."""
         cluster = self._at_work
-        kept = {}
-        for table, file in (("enterprise", database), ("business_register", business)):
-            kept[table] = _moved(cluster.tables[table].folders, file.parent / f"{KEPT[table]}-{secrets.token_hex(8)}")
-            with opened(file, write=True) as connection:
-                found = f"{kept[table].name}/**/*.parquet"
-                connection.execute(f"create view {table} as select * from read_parquet({quoted(found)})")
-        with opened(database, write=True) as connection:
-            for name in SMALL:
-                _store(connection, name, cluster.tables[name].folders)
-            connection.execute("checkpoint")
-        return Folders((kept["enterprise"],), (kept["business_register"],))
+        for name in sorted(cluster.kept & SMALL):
+            _store(database, name, cluster.folders(name))
+        found = {name: _pointed(database, name, cluster.folders(name)) for name in sorted(cluster.kept - SMALL)}
+        names = _pointed(business, NAMES, cluster.folders(NAMES))
+        return Folders(tuple(found.values()), (names,))
 
 
-def _copied(previous: Path, folder: Path) -> None:
+def _copied(previous: Path, folder: Path) -> list[str]:
+    """The tables of an earlier release that are made from records, as Parquet; true cells and certificates are not."""
     with private_files(), opened(previous) as connection:
         folder.mkdir(mode=0o700)
-        for table in PREVIOUS:
+        listed = connection.execute("select table_name from information_schema.tables where table_schema = 'main'").fetchall()
+        tables = [name for (name,) in listed if name not in CELLS.values()]
+        for table in tables:
             connection.execute(f"copy {table} to {quoted(folder / f'{table}.parquet')} (format parquet)")
+    return tables
+
+
+def _pointed(file: Path, table: str, folders: list[Path]) -> Path:
+    """The rows of a table as a folder beside `file`, and a view there that points at it."""
+    kept = _moved(folders, file.parent / f"{table}-{secrets.token_hex(8)}")
+    with opened(file, write=True) as connection:
+        connection.execute(f"create view {table} as select * from read_parquet({quoted(f'{kept.name}/*.parquet')})")
+        connection.execute("checkpoint")
+    return kept
 
 
 def _moved(folders: list[Path], target: Path) -> Path:
@@ -125,6 +132,8 @@ def _moved(folders: list[Path], target: Path) -> Path:
     return target
 
 
-def _store(connection: duckdb.DuckDBPyConnection, name: str, folders: list[Path]) -> None:
+def _store(database: Path, name: str, folders: list[Path]) -> None:
     listed = ", ".join(quoted(folder / "*.parquet") for folder in folders)
-    connection.execute(f"create table {name} as select * from read_parquet([{listed}])")
+    with opened(database, write=True) as connection:
+        connection.execute(f"create table {name} as select * from read_parquet([{listed}])")
+        connection.execute("checkpoint")

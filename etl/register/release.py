@@ -16,7 +16,7 @@ from data.catalogue import Catalogue
 from etl.engine import Engine
 from etl.engine.duck import DUCK
 from etl.home import Home, manifest
-from etl.problems import BuildError, Problem
+from etl.problems import BuildError, Problem, stop_if
 from etl.protect import Protection, UnprotectedError, protect, protect_trade
 from etl.protection.rules import Rules as Limits
 from etl.publish import Private
@@ -74,6 +74,7 @@ def joined(
     write_names(drop, private.database, private.business, engine)
     tell("aggregate")
     given = {year: _aggregated(private.database, year, engine) for year in drop.reference_years}
+    stop_if(_empty(given))
     private = replace(private, folders=engine.keep(private.database, private.business))
     years = _protected(catalogue, private.database, before, given, limits, tell)
     tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years)
@@ -161,6 +162,18 @@ def _protected(
         made.append(ProtectedYear(year, cells.cells, traded.cells, given[year][2]))
         store(database, made[-1], {"certificate": cells.certificates, "trade_certificate": traded.certificates})
     return made
+
+
+def _empty(given: Mapping[int, Sequence[pd.DataFrame]]) -> list[Problem]:
+    """A year without any enterprise or trader is one whose rows were not delivered: its zeros would be false."""
+    remedy = "deliver the rows of that year, or take it out of reference_years in drop.toml"
+    named = {year: zip(("enterprise", "enterprise that trades"), tables, strict=False) for year, tables in given.items()}
+    return [
+        Problem("drop.toml", 0, "reference_years", str(year), f"has no {what} in this drop", remedy)
+        for year, tables in named.items()
+        for what, rows in tables
+        if rows.empty
+    ]
 
 
 def _both(
