@@ -42,7 +42,7 @@ def work(drop: Drop, folder: Path, engine: Engine) -> int:
 
 
 def processor(group: bool) -> float:
-    """Seconds of processor of this process, and of all Java processes below it."""
+    """Seconds of processor of this process and, for a `group`, of every Java process of Spark on this machine."""
     own = sum(os.times()[:2])
     ticks = os.sysconf("SC_CLK_TCK")
     java = 0.0
