@@ -123,12 +123,13 @@ def _text(name: str, layout: Layout, part: Part) -> str:
 
 
 def _as_text(name: str, part: Part) -> str:
-    """A value as text; decimals with four places, since databases write them in different ways."""
+    """A value as text; decimals are cut after one place, since databases write them in different ways."""
     if part.types.get(name) != "decimal":
         return f"cast({name} as varchar)"
-    whole = f"cast(cast({name} as bigint) as varchar) || '.0'"
-    other = f"coalesce(cast(try_cast({name} as decimal(30, 4)) as varchar), 'out-of-range')"
-    return f"case when {name} is null then null when abs({name}) < 1e15 and {name} = floor({name}) then {whole} else {other} end"
+    sign, size = f"case when {name} < 0 then '-' else '' end", f"abs({name})"
+    whole, tenth = f"floor({size})", f"floor(({size} - floor({size})) * 10)"
+    digits = " || '.' || ".join(f"cast(cast({value} as bigint) as varchar)" for value in (whole, tenth))
+    return f"case when {size} < 1e15 then {sign} || {digits} when {name} is not null then 'out-of-range' end"
 
 
 def _values(layout: Layout, part: Part) -> Iterator[str]:
