@@ -59,6 +59,9 @@ class Connection(Protocol):
     def execute(self, query: str, parameters: Any = None) -> Answer:
         """Run one or more statements; the answer is that of the last one."""
 
+    def has(self, table: str) -> bool:
+        """Whether there is a table of this name; `previous.…` names one of the release that is revised."""
+
     def source(self, part: "Part") -> Source:
         """The part as a relation: columns of a CSV file as text, those of Parquet as they are."""
 

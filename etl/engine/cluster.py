@@ -4,6 +4,7 @@ The cluster's own catalogue is not used: a statement names its table, and each w
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,8 @@ class Stored:
 class Cluster:
     """A connection to Spark. `folder` is where tables lie; every write goes to a new folder below it.
 
-    `kept` are the tables of the private database, `parts` the views of files by their names.
+    `kept` are the tables of the private database, `previous` those of the release that is revised, `parts` the views of files by
+    their names.
     """
 
     def __init__(self, on: Session, folder: Path) -> None:
@@ -49,6 +51,7 @@ class Cluster:
         self.tables: dict[str, Stored] = {}
         self.kept: set[str] = set()
         self.parts: dict[str, str] = {}
+        self.previous: set[str] = set()
         self._count = 0
 
     def execute(self, query: str, parameters: Any = None) -> Answer:
@@ -61,7 +64,7 @@ class Cluster:
             elif made.does == "view":
                 self.on.sql(f"create or replace temporary view `{made.table}` as {made.query}")
             elif made.does == "append":
-                self._append(made.table, self.on.sql(made.query))
+                self._append(made.table, self.on.sql(made.query), [name for name, _ in made.columns])
             elif made.does == "drop":
                 self.drop(made.table)
             else:
@@ -80,11 +83,13 @@ class Cluster:
         self._show(name)
         self._remove(before)
 
-    def _append(self, name: str, rows: Rows) -> None:
-        """Rows in the order of the table's columns, with their types."""
+    def _append(self, name: str, rows: Rows, given: Sequence[str]) -> None:
+        """Rows with the values of the columns `given` (none: all, in their order); the others stay empty."""
         columns = self.tables[name].columns
-        cast = [f"cast(`_{at}` as {kind}) as `{column}`" for at, (column, kind) in enumerate(columns)]
-        fitting = rows.toDF(*(f"_{at}" for at in range(len(columns)))).selectExpr(*cast)
+        filled = list(given) or [column for column, _ in columns]
+        values = {column: f"`_{at}`" for at, column in enumerate(filled)}
+        cast = [f"cast({values.get(column, 'null')} as {kind}) as `{column}`" for column, kind in columns]
+        fitting = rows.toDF(*(f"_{at}" for at in range(len(filled)))).selectExpr(*cast)
         self.tables[name].folders.append(self._written(name, fitting))
         self._show(name)
 
@@ -118,6 +123,10 @@ class Cluster:
     def _remove(self, stored: Stored | None) -> None:
         for folder in stored.folders if stored else ():
             shutil.rmtree(folder, ignore_errors=True)
+
+    def has(self, table: str) -> bool:
+        database, _, name = table.rpartition(".")
+        return name in (self.previous if database else self.tables)
 
     def source(self, part: Part) -> Source:
         name = self.parts.get(part.name) or self._register(part)

@@ -20,8 +20,9 @@ OTHERS = ("previous",)
 class Statement:
     """One statement: what it does, to which table, and the query behind it in Spark's words.
 
-    `create`: `columns` (name, type) if it is empty, else `query`. `append`: `query`. `view`, `answer`: `query`.
-    `private`: the table is one of the private database. `drop`: the table alone. `delete`: `query` gives the rows that stay.
+    `create`: `columns` (name, type) if it is empty, else `query`. `append`: `query` and the `columns` that it fills, none for all.
+    `view`, `answer`: `query`. `delete`: `query` gives the rows that stay. `drop`: the table alone. `private`: it makes a table of
+    the private database.
     """
 
     does: Literal["create", "append", "view", "drop", "delete", "answer"]
@@ -53,7 +54,9 @@ def _statement(parsed: exp.Expression) -> Statement:
         query = parsed.expression
         if parsed.args.get("with_"):
             query.set("with_", parsed.args["with_"])
-        return Statement("append", parsed.this.name, _spark(query))
+        columns = parsed.this.expressions if isinstance(parsed.this, exp.Schema) else ()
+        table = parsed.this.this if columns else parsed.this
+        return Statement("append", table.name, _spark(query), tuple((column.name, "") for column in columns))
     if isinstance(parsed, exp.Delete):
         rest = exp.not_(exp.func("coalesce", exp.paren(parsed.args["where"].this), exp.false()))
         return Statement("delete", parsed.this.name, _spark(exp.select("*").from_(parsed.this).where(rest)))

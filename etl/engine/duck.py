@@ -29,6 +29,12 @@ class Duck:
     def execute(self, query: str, parameters: Any = None) -> Answer:
         return self._connection.execute(query, parameters)
 
+    def has(self, table: str) -> bool:
+        database, _, name = table.rpartition(".")
+        named = quoted(database) if database else "current_database()"
+        query = f"select 1 from information_schema.tables where table_catalog = {named} and table_name = {quoted(name)}"
+        return self._connection.execute(query).fetchone() is not None
+
     def source(self, part: Part) -> Source:
         if part.kind == "parquet":
             return Source(f"read_parquet({quoted(part.path)}, file_row_number = true)", "file_row_number + 1")

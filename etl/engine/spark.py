@@ -85,6 +85,7 @@ class SparkEngine:
             for table in _copied(previous, folder):
                 found = cluster.on.read.parquet((folder / f"{table}.parquet").as_uri())
                 found.createOrReplaceTempView(f"previous_{table}")
+                cluster.previous.add(table)
         yield cluster
 
     @contextmanager

@@ -19,6 +19,7 @@ def test_tables_are_made_filled_and_emptied() -> None:
     assert only("create table a (b smallint, c varchar)") == Statement("create", "a", columns=(("b", "SMALLINT"), ("c", "STRING")))
     assert only("create or replace temp table a as select 1 as b") == Statement("create", "a", "SELECT 1 AS b")
     assert only('insert into "a" select b from c') == Statement("append", "a", "SELECT b FROM c")
+    assert only("insert into a (c, d) select 1, 2") == Statement("append", "a", "SELECT 1, 2", (("c", ""), ("d", "")))
     assert only("insert into a with c as (select 1 as b) select b from c").query.startswith("WITH c AS")
     assert only("create view a as select 1 as b").does == "view"
     assert only("drop table a") == Statement("drop", "a")
