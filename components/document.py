@@ -12,7 +12,8 @@ from components.framed import Document, Site, address, script_json, text
 from components.masthead import footer, masthead
 from components.static_html import render
 
-STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
+STYLE = "page.css"
+"""The one sheet that the first paint waits for; see assets/bundles.toml."""
 PRINT, START, TONES = "print.js", "start.js", "tones.js"
 LIVE = ("plotly-basic.min.js", "charts.js")
 """What makes a drawing a chart that answers: loaded when a reader turns to one."""
@@ -46,10 +47,10 @@ def _head(document: Document, site: Site) -> str:
     )
     other = LOCALES["en" if document.lang == "th" else "th"]
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
-    styles = "".join(
+    styles = f'<link rel="stylesheet" href="{site.static[STYLE]}">'
+    styles += "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )
-    styles += "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
     styles += f'<link rel="stylesheet" media="print" href="{site.static["print.css"]}">'
     styles += f'<noscript><link rel="stylesheet" href="{site.static["noscript.css"]}"></noscript>'
     later = _files(site.scripts, site)

@@ -32,7 +32,12 @@ KINDS = {"Q": f"{LEAF}, part", "H": "goods, part"}
 
 def steps(database: Path, year: int, month_of_year: int) -> pd.DataFrame | None:
     """By leaf and `pair` of neighbours in time; None if the database holds no months."""
-    with duckdb.connect(str(database), read_only=True, config={"memory_limit": MEMORY, "threads": THREADS}) as connection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": THREADS,
+        "file_search_path": str(database.parent),
+    }
+    with duckdb.connect(str(database), read_only=True, config=config) as connection:
         if not _there(connection, database.stem, "jobs_month"):
             return None
         columns = ", ".join((*(f"t.{month}" for month in MONTHS), "coalesce(e.employees, 0) as year"))
@@ -51,8 +56,8 @@ def _firms(source: str, table: str, year: int, values: str) -> str:
 
 
 def _there(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> bool:
-    query = "select 1 from duckdb_tables() where table_name = ? and (database_name = ? or ? = '')"
-    return connection.execute(query, [table, database, database]).fetchone() is not None
+    query = "select 1 from information_schema.tables where table_name = ? and table_catalog = ?"
+    return connection.execute(query, [table, database]).fetchone() is not None
 
 
 def period_changes(previous: Path, database: Path, year: int) -> list[pd.DataFrame]:
@@ -61,6 +66,8 @@ def period_changes(previous: Path, database: Path, year: int) -> list[pd.DataFra
         for source, file in (("before", previous), ("after", database)):
             path = str(file).replace("'", "''")
             connection.execute(f"attach '{path}' as {source} (read_only)")
+            folder = str(file.parent).replace("'", "''")  # where records lie that the file points at
+            connection.execute(f"set file_search_path = current_setting('file_search_path') || ',{folder}'")
         return [*_quarters(connection, year), *_months(connection, year)]
 
 

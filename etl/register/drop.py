@@ -9,11 +9,11 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from etl.problems import BuildError, Problem, nearest, stop_if
 from etl.register.parts import Part, read_part
+from etl.register.place import Place
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "juristic": ("juristic_id", "name_th", "tsic", "province", "registered_on", "status", "publishable"),
@@ -59,7 +59,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 class Drop:
     """A delivery whose form is sound. `parts` are ordered by table and number."""
 
-    folder: Path
+    folder: Place
     origin: Literal["register", "synthetic"]
     delivered_on: datetime.date
     reference_years: tuple[int, ...]
@@ -75,7 +75,7 @@ class Drop:
         return (*TABLES, *(table for table in OPTIONAL if self.of(table)))
 
 
-def read_drop(folder: Path) -> Drop:
+def read_drop(folder: Place) -> Drop:
     """Look at a drop. Raises `BuildError` with everything that is missing, unreadable or wrongly encoded."""
     if not folder.is_dir():
         raise BuildError([Problem(str(folder), 0, "", "", "is not a folder", "name the folder of a drop")])
@@ -92,7 +92,7 @@ def read_drop(folder: Path) -> Drop:
     return Drop(folder, facts["origin"], facts["delivered_on"], years, facts.get("agency_notes", {}), tuple(parts))
 
 
-def _facts(folder: Path) -> dict[str, Any]:
+def _facts(folder: Place) -> dict[str, Any]:
     """`drop.toml`."""
     path = folder / "drop.toml"
     try:
@@ -125,18 +125,18 @@ def _are_years(years: object) -> bool:
     return all(type(year) is int and FIRST_YEAR <= year <= LAST_YEAR for year in years)
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Place) -> list[Place]:
     """The files of tables, in the order in which their rows count."""
     named = [path for path in folder.iterdir() if path.is_file() and _table(path) in KNOWN]
     return sorted(named, key=lambda path: (list(KNOWN).index(_table(path)), path.name))
 
 
-def _table(path: Path) -> str:
+def _table(path: Place) -> str:
     found = NAME.fullmatch(path.name)
     return found["table"] if found else ""
 
 
-def _table_problems(folder: Path) -> list[Problem]:
+def _table_problems(folder: Place) -> list[Problem]:
     """Tables that are absent, delivered twice, or whose parts have gaps; files that look like tables but are none."""
     files = [path.name for path in _files(folder)]
     others = [path.name for path in folder.iterdir() if path.suffix in (".csv", ".parquet") and path.name not in files]
@@ -150,7 +150,7 @@ def _table_problems(folder: Path) -> list[Problem]:
 def _odd_parts(table: str, files: Sequence[str]) -> list[Problem]:
     found = [match for match in map(NAME.fullmatch, files) if match and match["table"] == table]
     numbers = [match["number"] for match in found]
-    if not found and (table in OPTIONAL or any(_table(Path(name)) == INSTEAD.get(table) for name in files)):
+    if not found and (table in OPTIONAL or INSTEAD.get(table) in {match["table"] for match in map(NAME.fullmatch, files) if match}):
         return []
     if not found:
         remedy = f"add {table}.csv or {table}.parquet (parts: {table}-0001.csv, …); an empty table is a heading without rows"

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Template
 
-import duckdb
-
+from etl.engine import Connection, Engine
+from etl.engine.duck import DUCK
 from etl.register.aggregate import MSME_ONLY, TRADE
 from etl.register.periods import MONTH_COLUMNS
-from etl.register.private import opened
 
 TABLES = ("trade_quarter", "jobs_month")
 CELLS = {
@@ -53,17 +52,12 @@ where e.reference_year = $year
 """
 
 
-def compared(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def compared(connection: Connection) -> list[str]:
     """The tables of quarters and months that both releases have; one that is new reveals nothing by a difference."""
-    listed = connection.execute("select database_name, table_name from duckdb_tables()").fetchall()
-    return [
-        table
-        for table in TABLES
-        if sum(name == table for database, name in listed if database != "temp") == len(("before", "after"))
-    ]
+    return [table for table in TABLES if connection.has(table) and connection.has(f"previous.{table}")]
 
 
-def add_edges(connection: duckdb.DuckDBPyConnection, year: int, measures: Sequence[str]) -> None:
+def add_edges(connection: Connection, year: int, measures: Sequence[str]) -> None:
     """What every change adds to or takes from cells of quarters and months; enterprises that change nowhere else join in.
 
     `measures`: those of the table `edge`; each edge fills one of them.
@@ -87,14 +81,14 @@ def _kinds(table: str) -> Iterator[tuple[str, str, str, str]]:
         yield from ((column.upper(), CELLS["M"], column, "employees") for column in MONTH_COLUMNS)
 
 
-def restore(connection: duckdb.DuckDBPyConnection, year: int) -> None:
+def restore(connection: Connection, year: int) -> None:
     """Put the quarters and months of enterprises that wait back to what was published."""
     for table in compared(connection):
         connection.execute(Template(RESTORE).substitute(table=table, year=year))
 
 
-def agreeing(database: Path, years: Sequence[int]) -> tuple[int, ...]:
+def agreeing(database: Path, years: Sequence[int], engine: Engine = DUCK) -> tuple[int, ...]:
     """Years whose quarters add up to every enterprise's yearly figures: after a revision some may wait without their quarters."""
-    with opened(database) as connection:
+    with engine.opened(database) as connection:
         found = {year: connection.execute(Template(DISAGREE).substitute(year=year)).fetchone() for year in years}
     return tuple(year for year, row in found.items() if row and row[0] == 0)

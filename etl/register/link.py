@@ -7,11 +7,11 @@ any other in the drop. Whatever does not go on is in `fates` with table, row, pa
 from collections.abc import Sequence
 from string import Template
 
-import duckdb
-
+from etl.engine import Connection
 from etl.register.drop import Drop
-from etl.register.layout import COMMUNITY_KEY, LAYOUTS, PERSON_KEY, check_digit, matches
+from etl.register.layout import COMMUNITY_KEY, LAYOUTS, PERSON_KEY
 from etl.register.periods import LINES, MONTHS, MONTHS_OF_PERSONS, yearly_from_months
+from etl.register.row_checks import check_digit, matches
 from etl.register.rules import Rules
 
 OWNERS = """
@@ -114,7 +114,7 @@ from marked where row <> first_row or ($whole and not agree)
 """
 
 
-def link(connection: duckdb.DuckDBPyConnection, rules: Rules, drop: Drop) -> None:
+def link(connection: Connection, rules: Rules, drop: Drop) -> None:
     """Link and de-duplicate; afterwards the views `used_<table>` hold the rows that go on."""
     years, months = drop.reference_years, "employment_monthly" in drop.tables
     connection.execute("create table fates (tab varchar, row bigint, part smallint, fate varchar)")
@@ -142,7 +142,7 @@ def _rejected() -> str:
     return " union ".join(Template(REJECTED).substitute(table=table, year=year) for table, year in owners.items())
 
 
-def _resolve(connection: duckdb.DuckDBPyConnection, rules: Rules, drop: Drop) -> None:
+def _resolve(connection: Connection, rules: Rules, drop: Drop) -> None:
     """Name what could not be linked, then the rows that repeat a key among those that could."""
     company = check_digit("lost")
     anybody = f"{company} or {matches('lost', PERSON_KEY)} or {matches('lost', COMMUNITY_KEY)}"
@@ -164,7 +164,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection, rules: Rules, drop: Drop) ->
     yearly_from_months(connection, drop, rules)
 
 
-def _repeated(connection: duckdb.DuckDBPyConnection, rules: Rules, table: str, source: str, keys: Sequence[str]) -> None:
+def _repeated(connection: Connection, rules: Rules, table: str, source: str, keys: Sequence[str]) -> None:
     """Put rows that repeat a key into `fates`: the same again, or other values for it."""
     others = (*LAYOUTS[table].keep, *(("unit", "year") if table == "customs_lines" else ()))
     same = [f"r.{name} is not distinct from f.{name}" for name in others if name not in keys]

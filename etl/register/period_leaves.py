@@ -11,6 +11,8 @@ from string import Template
 
 import pandas as pd
 
+from etl.engine import Engine
+from etl.engine.duck import DUCK
 from etl.register.aggregate import MSME_ONLY, TRADE, TRADE_LEAF, TRADE_UNITS, exact, frame, top_two_sql
 from etl.register.periods import MONTH_COLUMNS, MONTHS_OF_YEAR, QUARTERS
 
@@ -43,38 +45,38 @@ where e.reference_year = $year and {MSME_ONLY}
 """One row per MSME and quarter, per MSME, quarter and section of goods, and per MSME with all its months."""
 
 
-def yearly_trade_leaves(database: Path, year: int) -> pd.DataFrame:
+def yearly_trade_leaves(database: Path, year: int, engine: Engine = DUCK) -> pd.DataFrame:
     """What `aggregate.trade_leaves` gives, with the names of the largest."""
     units = TRADE_UNITS.replace("e.size,", "e.size, e.enterprise_key as unit,", 1)
-    return _leaves(database, Template(units).substitute(year=year), TRADE_LEAF, TRADE)
+    return _leaves(engine, database, Template(units).substitute(year=year), TRADE_LEAF, TRADE)
 
 
-def quarter_leaves(database: Path, year: int) -> pd.DataFrame:
+def quarter_leaves(database: Path, year: int, engine: Engine = DUCK) -> pd.DataFrame:
     """Exports and imports by region, section, size and `quarter` (Q1 … Q4), in the columns of the yearly leaves."""
-    return _named(_leaves(database, Template(QUARTER_UNITS).substitute(year=year), (*TRADE_LEAF, "quarter"), TRADE))
+    return _named(_leaves(engine, database, Template(QUARTER_UNITS).substitute(year=year), (*TRADE_LEAF, "quarter"), TRADE))
 
 
-def goods_leaves(database: Path, year: int) -> pd.DataFrame:
+def goods_leaves(database: Path, year: int, engine: Engine = DUCK) -> pd.DataFrame:
     """Exports and imports by section of goods and `quarter`."""
-    return _named(_leaves(database, Template(GOODS_UNITS).substitute(year=year), ("goods", "quarter"), TRADE))
+    return _named(_leaves(engine, database, Template(GOODS_UNITS).substitute(year=year), ("goods", "quarter"), TRADE))
 
 
-def month_leaves(database: Path, year: int) -> pd.DataFrame:
+def month_leaves(database: Path, year: int, engine: Engine = DUCK) -> pd.DataFrame:
     """Insured employees by region, section, size and `month` (M01 … M12)."""
     columns = ", ".join(f"j.{name}" for name in MONTH_COLUMNS)
-    wide = _leaves(database, Template(MONTH_UNITS).substitute(year=year, columns=columns), TRADE_LEAF, MONTH_COLUMNS)
+    wide = _leaves(engine, database, Template(MONTH_UNITS).substitute(year=year, columns=columns), TRADE_LEAF, MONTH_COLUMNS)
     months = zip(MONTHS_OF_YEAR, MONTH_COLUMNS, strict=True)
     return pd.concat([_one(wide, column, JOBS).assign(month=month) for month, column in months], ignore_index=True)
 
 
-def month_changes(database: Path, year: int, month_of_year: int) -> pd.DataFrame:
+def month_changes(database: Path, year: int, month_of_year: int, engine: Engine = DUCK) -> pd.DataFrame:
     """By leaf and `pair` of neighbours in time: how many enterprises changed, their changes (absolute) and the two largest.
 
     A month and the next are neighbours, and the yearly figure and the month that stands for it.
     """
     columns = dict(_changes(month_of_year))
     listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
-    wide = _leaves(database, Template(MONTH_UNITS).substitute(year=year, columns=listed), TRADE_LEAF, tuple(columns))
+    wide = _leaves(engine, database, Template(MONTH_UNITS).substitute(year=year, columns=listed), TRADE_LEAF, tuple(columns))
     last = (YEARLY, MONTHS_OF_YEAR[month_of_year - 1])
     pairs = ("|".join(pair) for pair in (*pairwise(MONTHS_OF_YEAR), last))
     return pd.concat(
@@ -97,8 +99,8 @@ def _one(wide: pd.DataFrame, column: str, measure: str) -> pd.DataFrame:
     )
 
 
-def _leaves(database: Path, units: str, keys: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
-    found = frame(database, top_two_sql(units, keys, measures, unit="unit")).drop(columns="enterprises")
+def _leaves(engine: Engine, database: Path, units: str, keys: Sequence[str], measures: Sequence[str]) -> pd.DataFrame:
+    found = frame(engine, database, top_two_sql(units, keys, measures, unit="unit")).drop(columns="enterprises")
     names = [f"{m}_first" for m in measures]
     return exact(found, measures).assign(**{name: found[name].fillna("") for name in names})
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from string import Template
 from typing import Any
 
-import duckdb
-
+from etl.engine import Connection
 from etl.register.drop import Drop
 from etl.register.rules import Rules
 
@@ -105,16 +104,16 @@ def yearly_trade(drop: Drop, rules: Rules) -> str:
     return "customs_lines" if not drop.of("customs") else rules.settings.yearly_trade
 
 
-def yearly_from_months(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> None:
+def yearly_from_months(connection: Connection, drop: Drop, rules: Rules) -> None:
     """Where no yearly employment is delivered, one month stands for the year."""
     if not drop.of("employment") and has(drop, "employment_monthly"):
         connection.execute(
-            "create or replace view used_employment as select row, part, form, unit, year, employees"
+            "create or replace view used_employment as select row, cast(null as smallint) as part, form, unit, year, employees"
             f" from used_employment_monthly where month = {rules.settings.month_of_year}"
         )
 
 
-def finer(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> None:
+def finer(connection: Connection, drop: Drop, rules: Rules) -> None:
     """Fill the private tables of quarters and months, and list where a yearly file says something else."""
     if has(drop, "customs_lines"):
         connection.execute(TRADE_QUARTER)
@@ -153,7 +152,7 @@ def used_finer(drop: Drop) -> Iterator[str]:
             yield f"select '{table}', part from used_{table}"
 
 
-def findings(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> dict[str, Any]:
+def findings(connection: Connection, drop: Drop, rules: Rules) -> dict[str, Any]:
     """For the manifest: what the yearly figures are made of and, per year, how many figures of enterprises differ. No amounts."""
     if not any(has(drop, table) for table in ("customs_lines", "employment_monthly")):
         return {}

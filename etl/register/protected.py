@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from etl.cube import TOTAL, Hierarchies
+from etl.engine import Engine
+from etl.engine.duck import DUCK
 from etl.problems import BuildError, Problem
 from etl.protect import Protection, UnprotectedError, protect, protect_trade
 from etl.protect_periods import GOODS, JOBS, PART, Periods, TradeLeaves, protect_months, protect_quarters
@@ -46,6 +48,11 @@ class Leaves:
     quartiles: pd.DataFrame
     months: tuple[pd.DataFrame, pd.DataFrame] | None
 
+    @property
+    def traders(self) -> pd.DataFrame:
+        """Leaves of exports and imports of the year."""
+        return self.trade.yearly if isinstance(self.trade, TradeLeaves) else self.trade
+
 
 @dataclass(frozen=True)
 class Found:
@@ -54,21 +61,19 @@ class Found:
     periods: Periods | None
 
 
-def wanted_of(database: Path, drop: Drop, finer: Mapping[str, Any]) -> Wanted:
+def wanted_of(database: Path, drop: Drop, finer: Mapping[str, Any], engine: Engine = DUCK) -> Wanted:
     """By what the drop brings and what was found when its files were compared; quarters only where they still add up."""
-    quarters = agreeing(database, years) if (years := quarter_years(drop, finer)) else ()
+    quarters = agreeing(database, years, engine) if (years := quarter_years(drop, finer)) else ()
     return Wanted(drop.reference_years, quarters, month_years(drop), finer.get("month_of_year", 12))
 
 
 def protected(
-    trees: Hierarchies, database: Path, before: Path | None, wanted: Wanted, limits: Limits, tell: Tell
+    trees: Hierarchies, database: Path, before: Path | None, given: Mapping[int, Leaves], wanted: Wanted, limits: Limits, tell: Tell
 ) -> tuple[list[ProtectedYear], dict[int, Sequence[str]]]:
-    """All years: aggregated one after the other, protected side by side (compiled code leaves the interpreter free).
+    """All years side by side (compiled code leaves the interpreter free).
 
     Second: by year the measures of which quarters or months were left out. `before`: the private database that is revised.
     """
-    tell("aggregate")
-    given = {year: _leaves(database, year, wanted) for year in wanted.years}
     earlier = {year: kept(before, year) for year in wanted.years}
     tell("protect")
     with ThreadPoolExecutor(int(THREADS)) as pool:
@@ -78,14 +83,19 @@ def protected(
     return made, {year: one.periods.left_out for year, one in found.items() if one.periods}
 
 
-def _leaves(database: Path, year: int, wanted: Wanted) -> Leaves:
-    trade: pd.DataFrame | TradeLeaves = trade_leaves(database, year)
+def aggregated(database: Path, wanted: Wanted, engine: Engine = DUCK) -> dict[int, Leaves]:
+    """All years one after the other: all that leaves the engine."""
+    return {year: _leaves(database, year, wanted, engine) for year in wanted.years}
+
+
+def _leaves(database: Path, year: int, wanted: Wanted, engine: Engine) -> Leaves:
+    trade: pd.DataFrame | TradeLeaves = trade_leaves(database, year, engine)
     if year in wanted.quarters:
-        trade = TradeLeaves(yearly_trade_leaves(database, year), quarter_leaves(database, year), goods_leaves(database, year))
+        trade = TradeLeaves(*(read(database, year, engine) for read in (yearly_trade_leaves, quarter_leaves, goods_leaves)))
     months = None
     if year in wanted.months:
-        months = month_leaves(database, year), month_changes(database, year, wanted.month_of_year)
-    return Leaves(leaves(database, year), trade, quartiles(database, year), months)
+        months = month_leaves(database, year, engine), month_changes(database, year, wanted.month_of_year, engine)
+    return Leaves(leaves(database, year, engine), trade, quartiles(database, year, engine), months)
 
 
 def _found(given: Leaves, trees: Hierarchies, limits: Limits, earlier: Frames) -> Found:

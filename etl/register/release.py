@@ -12,7 +12,10 @@ from typing import Any
 import pandas as pd
 
 from data.catalogue import TOTAL, Catalogue
+from etl.engine import Engine
+from etl.engine.duck import DUCK
 from etl.home import Home, manifest
+from etl.problems import Problem, stop_if
 from etl.protection.rules import Rules as Limits
 from etl.publish import Private
 from etl.records.ledger import lines
@@ -26,8 +29,9 @@ from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
 from etl.register.period_tables import PERIOD_MAKERS
 from etl.register.periods import MONTHS_OF_YEAR, QUARTERS
+from etl.register.place import Place
 from etl.register.population import Population
-from etl.register.protected import Wanted, protected, wanted_of
+from etl.register.protected import Leaves, Wanted, aggregated, protected, wanted_of
 from etl.register.rules import read_rules
 from etl.register.tables import CUBE, ProtectedYear, register_tables
 from etl.register.withheld import withheld
@@ -45,23 +49,31 @@ class Joined:
     private: Private
 
 
-def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folder: Path, tell: Tell) -> Joined:
-    """Run every stage on the drop in `folder`. A drop for a release with records is a revision; it is counted, hence always new.
+def joined(
+    home: Home, catalogue: Catalogue, data: Path, content: Content, folder: Place, tell: Tell, engine: Engine | None = None
+) -> Joined:
+    """Run every stage on the drop in `folder`; `engine` works on the records.
+
+    A drop for a release with records is a revision; it is counted, hence always new.
 
     Raises `BuildError` for a drop that cannot be used; the audit does for a release that is hit: then nothing is published.
     """
     home.private.mkdir(mode=0o700, exist_ok=True)
-    drop, limits, before = read_drop(folder), limits_of(catalogue), _before(home)
+    engine, drop, limits, before = engine or DUCK, read_drop(folder), limits_of(catalogue), _before(home)
     service, ledger = _service(home, catalogue, drop)
     work = home.work / "register"
     work.mkdir(parents=True, exist_ok=True)
     private = Private(work / "private.duckdb", home.private / "rejects.parquet", work / "business.duckdb")
-    population = register(drop, private.database, private.rejects, read_rules(data / "register", catalogue.codes), tell)
-    waiting = _frozen(before, private.database, drop, limits, tell)
+    population = register(drop, private.database, private.rejects, read_rules(data / "register", catalogue.codes), tell, engine)
+    waiting = _frozen(before, private.database, drop, limits, tell, engine)
     tell("register: names")
-    write_names(drop, private.database, private.business)
-    trees, wanted = hierarchies(catalogue), wanted_of(private.database, drop, population.finer)
-    years, left_out = protected(trees, private.database, before.private if before else None, wanted, limits, tell)
+    write_names(drop, private.database, private.business, engine)
+    trees, wanted = hierarchies(catalogue), wanted_of(private.database, drop, population.finer, engine)
+    tell("aggregate")
+    given = aggregated(private.database, wanted, engine)
+    stop_if(_empty(given))
+    private = replace(private, folders=engine.keep(private.database, private.business))
+    years, left_out = protected(trees, private.database, before.private if before else None, given, wanted, limits, tell)
     tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years, PERIOD_MAKERS)
     facts = _facts(drop, population, waiting, years, limits) | _revision(home, before) | _finer(population, wanted, left_out)
     whole = replace(
@@ -121,11 +133,23 @@ def hierarchies(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     return {**trees, "quarter": dict.fromkeys(QUARTERS, TOTAL), "part": dict.fromkeys((*QUARTERS, *MONTHS_OF_YEAR), TOTAL)}
 
 
-def _frozen(before: Files | None, database: Path, drop: Drop, limits: Limits, tell: Tell) -> list[Waiting]:
+def _frozen(before: Files | None, database: Path, drop: Drop, limits: Limits, tell: Tell, engine: Engine) -> list[Waiting]:
     if before is None:
         return []
     tell("freeze unsafe changes")
-    return [freeze(before.private, database, year, limits) for year in drop.reference_years]
+    return [freeze(before.private, database, year, limits, engine) for year in drop.reference_years]
+
+
+def _empty(given: Mapping[int, Leaves]) -> list[Problem]:
+    """A year without any enterprise or trader is one whose rows were not delivered: its zeros would be false."""
+    remedy = "deliver the rows of that year, or take it out of reference_years in drop.toml"
+    named = {year: (("enterprise", own.main), ("enterprise that trades", own.traders)) for year, own in given.items()}
+    return [
+        Problem("drop.toml", 0, "reference_years", str(year), f"has no {what} in this drop", remedy)
+        for year, tables in named.items()
+        for what, rows in tables
+        if rows.empty
+    ]
 
 
 def _finer(population: Population, wanted: Wanted, left_out: Mapping[int, Sequence[str]]) -> dict[str, Any]:
