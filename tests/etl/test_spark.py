@@ -28,6 +28,7 @@ from etl.register.drop import TABLES, Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
 from etl.register.generate import generate
+from etl.register.period_leaves import goods_leaves, month_leaves, quarter_leaves
 from etl.register.population import Population
 from etl.register.private import opened
 from tests.etl.register_drops import company, lenient, sound, statement, write_rows
@@ -38,6 +39,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT
 YEARS = (2021, 2022)
 FIRMS = 2000
 LIMITS = Limits(3, 10.0)
+FINER = {"quarters": quarter_leaves, "goods": goods_leaves, "months": month_leaves}
+WITH_FINER = {"finer": ("customs_lines", "employment_monthly"), "scenario": "many-exporters"}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +80,7 @@ def made(drop: Drop, folder: Path, engine: Engine, previous: Path | None = None)
     population = register(drop, database, rejects, lenient(), engine=engine)
     waiting = [freeze(previous, database, year, LIMITS, engine) for year in YEARS] if previous else []
     write_names(drop, database, business, engine)
-    makers = {"leaves": leaves, "trade": trade_leaves, "quartiles": quartiles}
+    makers = {"leaves": leaves, "trade": trade_leaves, "quartiles": quartiles, **(FINER if "customs_lines" in drop.tables else {})}
     frames = {f"{name} {year}": make(database, year, engine) for name, make in makers.items() for year in YEARS}
     engine.keep(database, business)
     return Result(database, business, population, parquet.read_table(rejects).to_pandas(), waiting, frames)
@@ -90,7 +93,8 @@ def assert_same(found: Result, expected: Result) -> None:
     for name, frame in expected.frames.items():
         assert len(frame), name
         pd.testing.assert_frame_equal(found.frames[name], frame, check_exact=True, obj=name)
-    for table in ("enterprise", "activity", "region", "form", "business_register"):
+    finer = ("trade_quarter", "jobs_month", "difference") if expected.population.finer else ()
+    for table in ("enterprise", "activity", "region", "form", "business_register", *finer):
         assert found.rows(table) == expected.rows(table) != [], table
 
 
@@ -150,7 +154,7 @@ def with_floats(drop: Drop) -> Drop:
 
 
 def test_parquet_with_defects(spark: SparkEngine, tmp_path: Path) -> None:
-    drop = drop_of(tmp_path / "drop", 7, defects={"all": 3})
+    drop = drop_of(tmp_path / "drop", 7, defects={"all": 3}, **WITH_FINER)
     found, expected = made(drop, tmp_path / "spark", spark), made(drop, tmp_path / "duck", DUCK)
     assert_same(found, expected)
     assert len(expected.rejects) > 50
@@ -176,8 +180,8 @@ def test_csv_with_defects_and_broken_lines(spark: SparkEngine, tmp_path: Path) -
 
 
 def test_a_revision_while_a_worker_is_killed(spark: SparkEngine, running: Cluster, tmp_path: Path) -> None:
-    before = made(drop_of(tmp_path / "first", 13, late=0.2), tmp_path / "before", DUCK)
-    drop = with_floats(drop_of(tmp_path / "second", 13, late=0.2, revision=True, defects={"all": 3}))
+    before = made(drop_of(tmp_path / "first", 13, late=0.2, **WITH_FINER), tmp_path / "before", DUCK)
+    drop = with_floats(drop_of(tmp_path / "second", 13, late=0.2, revision=True, defects={"all": 3}, **WITH_FINER))
     killed = threading.Timer(4, running.kill, ["worker-1"])
     killed.start()
     found = made(drop, tmp_path / "spark", spark, before.database)
