@@ -6,7 +6,10 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-TABLES = {"msme_trade_quarterly": ("trade", "trade-by-quarter"), "msme_employment_monthly": ("employment", "insured-employees-by-month")}
+TABLES = {
+    "msme_trade_quarterly": ("trade", "trade-by-quarter"),
+    "msme_employment_monthly": ("employment", "insured-employees-by-month"),
+}
 
 
 @pytest.mark.parametrize(
