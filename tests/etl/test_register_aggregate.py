@@ -211,4 +211,4 @@ def test_a_year_without_records_is_empty(database):
 def test_sums_beyond_double_precision_are_refused(database):
     frame = pd.DataFrame({name: [2**53] for name in ("m", "m_x1", "m_x2", "m_contributors")})
     with pytest.raises(OverflowError, match="a sum of m"):
-        aggregate._exact(frame, ["m"])
+        aggregate.exact(frame, ["m"])

@@ -165,7 +165,7 @@ RECIPES: Mapping[str, Callable[[Fresh], list[Row]]] = {
     "short_hs_code": _line_with("hs_code", "847130"),
     "reserved_chapter": _line_with("hs_code", "77010000"),
     "unknown_partner": _line_with("partner", "XX"),
-    "negative_weight": _line_with("weight_kg", -1.0),
+    "negative_weight": _line_with("weight_kg", -1.5),
     "line_in_the_future": _line_with("declared_on", datetime.date(3022, 1, 1)),
     "thirteenth_month": _month_with("month", 13),
     "negative_month": _month_with("insured_employees", -4),
