@@ -52,9 +52,10 @@ def need(master: str) -> None:
 def start(master: str, settings: Mapping[str, str]) -> Session:
     """A session on `master`. Raises `EngineError` if pyspark, Java, the master or a worker is missing."""
     need(master)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
-        from pyspark.sql import SparkSession
+    # of pyspark's own pandas interface, which is not used
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    from pyspark.sql import SparkSession
+
     builder = SparkSession.builder.master(master)
     for key, value in {**SETTINGS, **settings}.items():
         builder = builder.config(key, value)
@@ -189,6 +190,4 @@ def _said(error: BaseException) -> str:
 
 def frame_of(table: Rows) -> Any:
     """A small result as a pandas frame, by way of Arrow."""
-    with warnings.catch_warnings():  # of pyspark's own pandas interface, which is not used
-        warnings.simplefilter("ignore", FutureWarning)
-        return table.toArrow().to_pandas()
+    return table.toArrow().to_pandas()

@@ -17,7 +17,7 @@ select part, fate, count(*) from (
 """
 STAGED = 'select part, fate from "{table}" where fate is not null'
 ROWS = 'select part, count(*), coalesce(sum(cast(rounded as integer)), 0) from "{table}" group by part'
-USED = "select part, count(*) from used_rows group by part"
+USED = "select tab, part, count(*) from used_rows group by tab, part"
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ def _files(connection: Connection, drop: Drop, rules: Rules) -> Iterable[FileCou
     fates = connection.execute(FATES.format(staged=staged)).fetchall()
     counted = connection.execute(" union all ".join(ROWS.format(table=table) for table in tables)).fetchall()
     rows = {part: (count, rounded) for part, count, rounded in counted}
-    used = dict(connection.execute(USED).fetchall())
+    used = {(table, part): count for table, part, count in connection.execute(USED).fetchall()}
     for number, part in enumerate(drop.parts):
         own = {fate: count for of, fate, count in fates if of == number}
         staged_rows, rounded = rows.get(number, (0, 0))
         aside = {fate: count for fate, count in own.items() if fate in SET_ASIDE or fate in rules.settings.counted}
         rejected = {fate: count for fate, count in own.items() if fate not in aside}
         rows_in = staged_rows + own.get("fields", 0)
-        yield FileCount(part.name, part.table, rows_in, used.get(number, 0), rejected, aside, rounded, part.sha256)
+        yield FileCount(part.name, part.table, rows_in, used.get((part.table, number), 0), rejected, aside, rounded, part.sha256)
 
 
 def _balanced(file: FileCount) -> FileCount:

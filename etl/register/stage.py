@@ -111,7 +111,7 @@ def _judgement(layout: Layout, part: Part, drop: Drop, rules: Rules) -> dict[str
         "failed": f"case {' '.join(failed)} end",
         "reason": _by_number(quoted(check.reason) for check in layout.checks),
         "blame": _by_number(quoted(check.column) for check in layout.checks),
-        "bad": _by_number(_shown(check.column, layout, part) for check in layout.checks),
+        "bad": _by_number(_bad(check.column, layout, part) for check in layout.checks),
     }
 
 
@@ -127,14 +127,16 @@ def _by_number(values: Iterable[str]) -> str:
 
 def _text(name: str, layout: Layout, part: Part) -> str:
     """A column as it stands in the file, as text unless it is a value; an empty text is no value."""
-    kind, is_value = part.types.get(name, "text"), name in (layout.year, *layout.dates, *layout.numbers)
-    return f"nullif({_as_text(name, part)}, '') as {name}" if kind == "text" or not is_value else name
+    return name if _is_value(name, layout, part) else f"nullif({_as_text(name, part)}, '') as {name}"
 
 
-def _shown(name: str, layout: Layout, part: Part) -> str:
-    """A column, which is text already unless it is a value, as text."""
-    is_value = name in (layout.year, *layout.dates, *layout.numbers)
-    return _as_text(name, part) if is_value else f"cast({name} as varchar)"
+def _is_value(name: str, layout: Layout, part: Part) -> bool:
+    return part.types.get(name, "text") != "text" and name in (layout.year, *layout.dates, *layout.numbers)
+
+
+def _bad(name: str, layout: Layout, part: Part) -> str:
+    """What stands in a column, for the list of rejects."""
+    return _as_text(name, part) if _is_value(name, layout, part) else name
 
 
 def _as_text(name: str, part: Part) -> str:
