@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { words } = window.sme;
-  const HIGHLIGHT = 2.6, STILL_PIXELS = 8, HOVER_PAUSE_MS = 80;
+  const HIGHLIGHT = 2.6, STILL_PIXELS = 8, HOVER_PAUSE_MS = 80, REST_MS = 100;
 
   const plain = (html) => String(html).replaceAll("<br>", " · ").replace(/<[^>]+>/g, "");
   const isArea = (trace) => trace.fill === "toself";
@@ -21,13 +21,27 @@
     return across && typeof trace.y[0] === "string" ? found.reverse() : found;
   };
 
-  /** A click or Enter sets the filter of the card; on what is chosen already it takes the choice back. */
-  const choose = (chart, code) => {
+  /** What a click or Enter sets: the filter of the card; on what is chosen already it takes the choice back. */
+  const choiceOf = (chart, code) => {
     const name = chart.closest(".card")?.dataset.selects, box = document.querySelector(`#react-entry-point [data-filter="${name}"]`);
-    if (!box || !code) return;
-    const chosen = box.querySelector("select, input").value === code;
-    sme.set({ [name]: chosen ? box.dataset.default : code });
+    if (!box || !code) return null;
+    return { [name]: box.querySelector("select, input").value === code ? box.dataset.default : code };
   };
+  const choose = (chart, code) => {
+    const choice = choiceOf(chart, code);
+    if (choice) sme.set(choice);
+  };
+  /** A pointer that rests on a bar, a province or a link is about to choose it. */
+  const about = (target) => {
+    const mark = target.closest?.("#react-entry-point [data-selects] .chart [data-code]"), link = target.closest?.("#react-entry-point a[data-set]");
+    return mark ? choiceOf(mark.closest(".chart"), mark.dataset.code) : link ? JSON.parse(link.dataset.set) : null;
+  };
+  let resting = 0;
+  document.addEventListener("pointerover", (event) => {
+    clearTimeout(resting);
+    const choice = event.pointerType === "mouse" && about(event.target);
+    if (choice) resting = setTimeout(sme.prepare, REST_MS, choice);
+  });
   /** Press and release on one spot. A drawing names its codes. Plotly's own click event is lost where both follow at once, as a tap does: it asks
       for the point again after a pause that its hover needs. */
   let pressed = null;
@@ -37,6 +51,7 @@
     return point && gd.data[point.curveNumber].customdata?.[isArea(gd.data[point.curveNumber]) ? 0 : point.pointNumber];
   };
   document.addEventListener("pointerdown", (event) => {
+    clearTimeout(resting);
     const { target, button, clientX: x, clientY: y } = event, chart = target.closest?.("#react-entry-point [data-selects] .chart");
     const code = target.closest?.("[data-code]")?.dataset.code, gd = chart && target.dataset.subplot ? sme.answering(chart) : null;
     pressed = chart && button === 0 && (code || gd) ? { chart, code, gd, target, x, y } : null;

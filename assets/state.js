@@ -27,15 +27,26 @@
     document.querySelectorAll(".pin-current").forEach((link) => { link.href = path.replace(/([?&])release=[^&]*&?/, "$1").replace(/[?&]$/, ""); });
   };
 
+  const view = (query) => `${root()}/_view/${page().dataset.lang}/${page().dataset.page}${query ? `?${query}` : ""}`;
+
+  /** Have the browser fetch the state that a reader is about to choose: the choice then finds it in the cache. */
+  const prepared = new Set();
+  window.sme.prepare = (values) => {
+    const query = address(boxes().map((box) => values[box.dataset.filter] ?? field(box).value));
+    if (prepared.has(query) || navigator.connection?.saveData) return;
+    prepared.add(query);
+    fetch(view(query), { priority: "low" }).catch(() => prepared.delete(query));
+  };
+
   /** Ask for the parts of a state. A newer question stops an older one; the same question is asked once. */
   let asked = null;
   const ask = (query) => {
     if (asked?.query === query) return asked;
     asked?.stop.abort();
-    const { page: name, lang } = page().dataset, stop = new AbortController();
+    const stop = new AbortController();
     page().setAttribute("aria-busy", "true");
     const read = async () => {
-      const reply = await fetch(`${root()}/_view/${lang}/${name}${query ? `?${query}` : ""}`, { signal: stop.signal });
+      const reply = await fetch(view(query), { signal: stop.signal });
       if (!reply.ok) throw new Error(reply.status);
       return reply.json();
     };

@@ -45,6 +45,23 @@ def test_a_click_filters_the_other_charts_with_one_request_and_back_undoes_it(op
     assert visit.text("#react-entry-point .kpis") == kpis and not visit.page.locator(".trail li").count() and visit.problems == []
 
 
+def test_what_a_pointer_rests_on_is_fetched_before_it_is_chosen(open_register: Open) -> None:
+    visit = open_register("/th/structure", reduced_motion="reduce")
+    bar = visit.page.locator("#react-entry-point #enterprises-by-activity .drawn [data-code=MFG]:visible")
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    with visit.page.expect_response(lambda reply: "/_view/" in reply.url) as fetched:
+        visit.page.mouse.move(box["x"] + 12, box["y"] + box["height"] / 2)
+    assert visit.page.get_attribute("#page", "aria-busy") is None
+    assert "max-age=60" in fetched.value.headers["cache-control"]
+    with visit.requests_during() as asked:
+        visit.page.select_option("#filter-activity", "MFG")
+        follow(visit, "activity=MFG")
+    # The same address: a browser takes it out of its cache, which these tests, as they watch every request, switch off.
+    assert [request.url for request in asked] == [fetched.value.url] and visit.problems == []
+
+
 HOVER = "#enterprises-by-activity .hoverlayer .hovertext"
 
 

@@ -65,7 +65,7 @@ class Cluster:
     def start(self, name: str) -> None:
         """Start a process and wait until the master knows it."""
         what = ["master.Master", "--port", str(self.port)] if name == "master" else ["worker.Worker", *self._worker(name)]
-        command = [str(_spark_home() / "bin" / "spark-class"), f"org.apache.spark.deploy.{what[0]}"]
+        command = [str(spark_home() / "bin" / "spark-class"), f"org.apache.spark.deploy.{what[0]}"]
         command += ["--host", "127.0.0.1", "--webui-port", "0", *what[1:]]
         with (self.folder / f"{name}.log").open("wb") as log:
             self.processes[name] = subprocess.Popen(
@@ -77,7 +77,7 @@ class Cluster:
         return ["--cores", "1", "--memory", self.memory, "--work-dir", str(self.folder / name), self.master]
 
     def _environment(self) -> dict[str, str]:
-        own = {"SPARK_HOME": str(_spark_home()), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "192m"}
+        own = {"SPARK_HOME": str(spark_home()), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "192m"}
         return {**os.environ, **own, "SPARK_LOCAL_DIRS": str(self.folder / "local")}
 
     def wait(self, name: str, words: str) -> None:
@@ -94,7 +94,8 @@ class Cluster:
         process.wait()
 
 
-def _spark_home() -> Path:
+def spark_home() -> Path:
+    """The folder of pyspark, which is a whole Spark."""
     found = importlib.util.find_spec("pyspark")
     assert found is not None and found.origin is not None
     return Path(found.origin).parent
