@@ -1,6 +1,6 @@
 """What a layout is made of: checks of single values as SQL conditions, and how the columns of a table become values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 LARGEST_BAHT = 10**14
@@ -70,3 +70,8 @@ def check_digit(key: str) -> str:
 
 def year_within(column: str) -> Check:
     return Check("invalid_year", column, f"{column}_value between $first_year and $last_year")
+
+
+def section_sql(goods: Iterable[tuple[str, str]]) -> str:
+    """SQL: the section of a code of the Harmonized System, whose first two digits are the chapter; `goods`: chapter, section."""
+    return f"case substr(hs_code, 1, 2) {' '.join(f'when {chapter!r} then {section!r}' for chapter, section in goods)} end"

@@ -17,7 +17,7 @@ from etl.register.drop import FIRST_YEAR, LAST_YEAR, Drop
 from etl.register.layout import LAYOUTS
 from etl.register.parts import Part
 from etl.register.private import quoted
-from etl.register.row_checks import Layout, matches
+from etl.register.row_checks import Layout, matches, section_sql
 from etl.register.rules import Rules
 
 Tell = Callable[[str], None]
@@ -83,7 +83,7 @@ def _insert(source: Source, part: Part, number: int, drop: Drop, rules: Rules) -
         "part": number,
         "block": BLOCK,
         "record": source.record,
-        "kept": Template(", ".join(kept.values())).substitute(section_of_chapter=_section_sql(rules)),
+        "kept": Template(", ".join(kept.values())).substitute(section_of_chapter=section_sql(rules.goods)),
         "other_year": other_year,
         "reader": source.relation,
         "texts": ", ".join(_text(name, layout, part) for name in layout.texts),
@@ -113,11 +113,6 @@ def _judgement(layout: Layout, part: Part, drop: Drop, rules: Rules) -> dict[str
         "blame": _by_number(quoted(check.column) for check in layout.checks),
         "bad": _by_number(_bad(check.column, layout, part) for check in layout.checks),
     }
-
-
-def _section_sql(rules: Rules) -> str:
-    """The section of goods of a code of the Harmonized System: its first two digits are the chapter."""
-    return f"case substr(hs_code, 1, 2) {' '.join(f'when {quoted(of)} then {quoted(to)}' for of, to in rules.goods)} end"
 
 
 def _by_number(values: Iterable[str]) -> str:
