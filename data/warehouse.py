@@ -2,7 +2,8 @@
 
 A `Warehouse` follows the pointer of a home folder or an announcement (`data.following`). Each release is opened read-only,
 with external access off and its configuration locked, one connection per thread, made on first use (so after a fork).
-SQLAlchemy Core tables are built from the catalogue; nothing is reflected. Results are kept in a bounded cache keyed by (release, query).
+SQLAlchemy Core tables are built from the catalogue; nothing is reflected. Results are kept in a bounded cache keyed by
+(release, query).
 """
 
 import threading

@@ -41,7 +41,7 @@ def test_socket_settings_and_proxy_speak_of_the_same_port() -> None:
     settings = dict(re.findall(r"^(\w+)=(.*)$", (DEPLOY / "sme-big-data.env").read_text("utf-8"), re.M))
     listening = f"{settings['HOST']}:{settings['PORT']}"
     assert unit("sme-big-data.socket")["Socket"]["ListenStream"] == listening
-    assert f"server {listening};" in (DEPLOY / "nginx" / "limits.conf").read_text("utf-8")
+    assert f"server {listening};" in (DEPLOY / "nginx" / "upstream.conf").read_text("utf-8")
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
