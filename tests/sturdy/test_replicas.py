@@ -73,7 +73,7 @@ def reading() -> Iterator[Callable[[Proxy], Load]]:
 
 
 def soon(home: Home, shelf: Shelf, release: str, seconds: float) -> tuple[Turn, int]:
-    """Announce it with a lead shorter than that of the command: what caches keep is right for those who read after all have heard."""
+    """Announce it with a lead shorter than the command's: caches are right for whoever reads after all replicas have heard."""
     return announce(home, shelf, release, time.time() + seconds + 1, time.time(), seconds)
 
 
