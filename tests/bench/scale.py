@@ -7,6 +7,7 @@ its own, whose peak of memory is the system's. Needs about 60 GB of disk and hou
 
 import argparse
 import dataclasses
+import itertools
 import json
 import resource
 import shutil
@@ -81,7 +82,7 @@ def stages(folder: Path, work: Path, memory: str) -> dict[str, Any]:
     cells = sum(len(leaves(database, year)) + len(trade_leaves(database, year)) + len(quartiles(database, year)) for year in YEARS)
     told.append(("end", time.perf_counter()))
     seconds: dict[str, float] = {}
-    for (stage, begun), (_, ended) in zip(told, told[1:], strict=False):
+    for (stage, begun), (_, ended) in itertools.pairwise(told):
         part = next((short for long, short in PARTS.items() if stage.startswith(long)), stage)
         seconds[part] = round(seconds.get(part, 0) + ended - begun, 1)
     for path in (database, work / "rejects.parquet"):
