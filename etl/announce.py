@@ -115,7 +115,7 @@ def _kept(before: Announcement, now: float, lead: float) -> tuple[Turn, ...]:
 
 def _time(at: float | None, kept: tuple[Turn, ...], now: float, lead: float) -> float:
     """The moment asked for, or the next full minute that leaves time; at once in a store that announces nothing yet."""
-    earliest = max(now + lead, kept[-1].at + 1) if kept else now
+    earliest = max(now + lead, *(turn.at + 1 for turn in kept if turn.at > now), now) if kept else now
     if at is None:
         return math.ceil(earliest / 60) * 60 if kept else now
     if at < earliest and kept:

@@ -6,11 +6,19 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from urllib.parse import quote
+from types import ModuleType
+from typing import Any
 
+import pytest
+
+from data.store import open_store
 from tests.browser.running import free_port
 
 MOTO = shutil.which("moto_server", path=str(Path(sys.executable).parent))
+
+
+def obstore() -> ModuleType:
+    return pytest.importorskip("obstore")  # type: ignore[no-any-return]
 
 
 class FolderStore:
@@ -39,7 +47,7 @@ class FolderStore:
 
 
 class BucketStore:
-    """moto, the S3 server of the AWS community for tests, with a bucket `releases`; what lies there is asked by plain HTTP."""
+    """moto, the S3 server of the AWS community for tests, with a bucket `releases`."""
 
     address = "s3://releases/sme"
 
@@ -55,7 +63,7 @@ class BucketStore:
             "AWS_ENDPOINT": self.url, "AWS_ALLOW_HTTP": "true",
         }  # fmt: skip
         self._until_it_answers()
-        self._ask("PUT", "/releases", b"<CreateBucketConfiguration/>")
+        urllib.request.urlopen(urllib.request.Request(f"{self.url}/releases", method="PUT"), timeout=20).close()
 
     def _until_it_answers(self) -> None:
         for _ in range(300):
@@ -66,23 +74,21 @@ class BucketStore:
                 time.sleep(0.2)
         raise RuntimeError("the S3 server does not start")
 
-    def _ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        request = urllib.request.Request(f"{self.url}{quote(path)}", data=body, method=method)
-        with urllib.request.urlopen(request, timeout=20) as reply:
-            return bytes(reply.read())
+    @property
+    def _handle(self) -> Any:
+        return open_store(self.address).handle  # type: ignore[union-attr]
 
     def get(self, name: str) -> bytes:
-        return self._ask("GET", f"/releases/sme/{name}")
+        return bytes(obstore().get(self._handle, name).bytes())
 
     def put(self, name: str, content: bytes) -> None:
-        self._ask("PUT", f"/releases/sme/{name}", content)
+        obstore().put(self._handle, name, content)
 
     def delete(self, name: str) -> None:
-        self._ask("DELETE", f"/releases/sme/{name}")
+        obstore().delete(self._handle, name)
 
     def names(self) -> set[str]:
-        listed = self._ask("GET", "/releases").decode()
-        return {part.split("</Key>")[0].removeprefix("sme/") for part in listed.split("<Key>")[1:]}
+        return {each["path"] for page in obstore().list(self._handle) for each in page}
 
     def close(self) -> None:
         self.process.kill()

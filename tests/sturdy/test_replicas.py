@@ -121,7 +121,7 @@ def test_nobody_sees_old_after_new_while_one_replica_dies_and_one_lags(
 
 
 def test_both_replicas_switch_at_the_announced_moment(
-    team: tuple[Home, Shelf, str], two: tuple[Replica, Replica], proxy: Proxy
+    team: tuple[Home, Shelf, str], two: tuple[Replica, Replica], proxy: Proxy, reading: Callable[[Proxy], Load]
 ) -> None:
     (own, shelf, _), (one, other) = team, two
     other.kill()
