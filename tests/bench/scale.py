@@ -110,14 +110,10 @@ def _spent(marks: list[Mark], clock: int) -> dict[str, float]:
 def show(found: list[dict[str, Any]]) -> None:
     """Seconds per million rows by stage, and how the sizes compare."""
     for one in found:
-        millions, whole = one["rows"] / 1e6, sum(one["seconds"].values())
-        each = ", ".join(f"{name} {taken / millions:.2f}" for name, taken in one["seconds"].items())
-        print(
-            f"{one['enterprise_years']:,} enterprise-years, {one['rows']:,} rows: {whole:.0f} s, peak {one['peak_megabytes']:,} MB"
-        )
-        print(
-            f"  seconds per million rows: {each}; together {whole / millions:.2f}, processors {_per_million(one, 'cpu_seconds'):.2f}"
-        )
+        millions, peak = one["rows"] / 1e6, one["peak_megabytes"]
+        print(f"{one['enterprise_years']:,} enterprise-years, {one['rows']:,} rows, peak {peak:,} MB; seconds per million rows:")
+        print("  " + ", ".join(f"{name} {taken / millions:.2f}" for name, taken in one["seconds"].items()))
+        print(f"  together {_per_million(one, 'seconds'):.2f}, of processors {_per_million(one, 'cpu_seconds'):.2f}")
     ratios = [_per_million(found[-1], clock) / _per_million(found[0], clock) for clock in ("seconds", "cpu_seconds")]
     peak = max(one["peak_megabytes"] for one in found)
     print(f"per row, last over first: time {ratios[0]:.2f} (aim ≤ {MOST_RATIO}), processors {ratios[1]:.2f}")
