@@ -159,7 +159,14 @@ class Following(Generic[Opened]):
         if turn and self._has(turn.release):
             self._turned = turn.at
             return turn.release
-        return self.serving if turn and self._release else (self._home / "current").read_text("utf-8").strip()
+        if self._release and turn:
+            return self.serving
+        try:
+            return (self._home / "current").read_text("utf-8").strip()
+        except FileNotFoundError as error:
+            if self._followed:
+                raise ReleaseUnusableError(self.refused or "the follower has not fetched a release yet") from error
+            raise
 
     def _use(self, wanted: str) -> None:
         if self._release is None or wanted != self._release.id:

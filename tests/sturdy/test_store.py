@@ -18,7 +18,7 @@ from data.follower import Follower, FollowerError
 from data.following import Followed
 from data.signature import private_key, public_key, sign
 from data.store import StoreError, open_store
-from data.warehouse import Warehouse
+from data.warehouse import ReleaseUnusableError, Warehouse
 from etl.announce import announce, read, withdraw
 from etl.home import Home, HomeError
 from etl.upload import Shelf
@@ -148,6 +148,15 @@ def test_what_is_not_as_announced_is_never_served_and_announcing_again_mends_it(
     assert followed(follower).refused is None
     time.sleep(0.6)
     assert warehouse.current().id == new and not warehouse.standing().behind and warehouse.refused is None
+
+
+def test_a_new_replica_that_can_fetch_nothing_says_why(own: Home, kind: Kind, tmp_path: Path) -> None:
+    announce(own, Shelf(kind.address), own.current(), None, time.time())
+    missing(kind, name := f"releases/{own.current()}/checks.json")
+    follower = replica(tmp_path, kind)
+    assert name in str(followed(follower).refused)
+    with pytest.raises(ReleaseUnusableError, match="is not in the store"):
+        Warehouse(follower.home, load()).current()
 
 
 def test_an_unreachable_store_leaves_the_last_good_release_and_says_so(
