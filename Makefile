@@ -39,8 +39,10 @@ build: setup
 	@$(BIN)/python -m etl build $(ARGS)
 	-@$(BIN)/python -m pages.serving.social
 
+# All cores for what can share them; then, one after the other, the tests that stop, starve and measure servers.
 test: setup browser proxy
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/sturdy $(ARGS)
+	@$(BIN)/python -m pytest tests/sturdy $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

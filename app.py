@@ -11,7 +11,8 @@ from dash import Dash
 from flask import Blueprint, Flask
 from whitenoise import WhiteNoise
 
-from components.document import LANGUAGES, Site
+from components import embed
+from components.document import LANGUAGES, STYLES, Site
 from components.embed import Frame
 from components.svg.areas import area_paths, shared_outlines
 from data import catalogue as declarations
@@ -20,7 +21,7 @@ from data.open_data.limits import Limits
 from data.request.draft import Draft
 from data.signature import public_key
 from data.warehouse import Warehouse
-from pages.serving import documents, embed_routes, embeds, health, logs, menu, policy, replies, routes
+from pages.serving import documents, embed_routes, health, logs, menu, policy, replies, routes
 from pages.serving.client import known_client
 from pages.serving.early import Early
 from pages.serving.metrics import Metrics
@@ -30,6 +31,7 @@ from pages.serving.root import below, without_root
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
 from pages.serving.settings import ROOT, Settings, networks
 from pages.serving.site import register_callback, request_again
+from pages.serving.styles import inline
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -79,7 +81,9 @@ def _with_files(application: "WSGIApplication") -> WhiteNoise:
 
 
 def _embeds(warehouse: Warehouse, site: Site, hosts: tuple[str, ...], home: Path) -> Blueprint:
-    frame = Frame(hosts, area_paths(site.catalogue.provinces), embeds.style(_static_folder(), site.static))
+    # Fonts as seen from `/embed/{lang}/{card}`, so that they are found wherever the site stands.
+    style = inline(_static_folder(), site.static, embed.STYLES, "../../static/")
+    frame = Frame(hosts, area_paths(site.catalogue.provinces), style)
     script = (_static_folder() / Path(site.static["embed-host.js"]).name).read_bytes()
     return embed_routes.blueprint(warehouse.reader, site, frame, script, home)
 
@@ -102,9 +106,10 @@ def _static_folder() -> Path:
 def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash, callbacks: dict[str, Any]) -> Site:
     manifest = json.loads((_static_folder() / "manifest.json").read_text("utf-8"))
     config = {key: value for key, value in dash_app._config().items() if key in RENDERER_CONFIG}
+    static = {name: f"/static/{file}" for name, file in manifest.items()}
     return Site(
         catalogue,
-        {name: f"/static/{file}" for name, file in manifest.items()},
+        static,
         SCRIPTS,
         menu.DOORS,
         menu.DASHBOARD_MENU,
@@ -112,6 +117,7 @@ def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash,
         config,
         callbacks,
         shared_outlines(area_paths(catalogue.provinces)),
+        inline(_static_folder(), static, STYLES, "/static/"),
     )
 
 

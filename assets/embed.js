@@ -1,7 +1,8 @@
-/* Inside an embed: tell the host how high the chart is, and make the drawing a chart that answers once all else is done. */
+/* Inside an embed: tell the host how high the chart is, and make the drawing a chart that answers when a
+   reader turns to it. Nothing of plotly is loaded before that. */
 (() => {
   "use strict";
-  const TRIES = 40, PAUSE_MS = 250;
+  const TRIES = 40, PAUSE_MS = 250, DWELL_MS = 60;
   const hosts = [location.origin, ...document.currentScript.dataset.hosts.split(" ").filter(Boolean)];
   const folder = document.currentScript.src;
   const main = document.getElementById("embed"), box = document.getElementById("chart");
@@ -48,9 +49,11 @@
     box.replaceChildren(chart);
     document.dispatchEvent(new Event("sme:ready"));
   };
-  const soon = () => (window.requestIdleCallback || setTimeout)(() => upgrade().catch(() => { /* the drawing stays */ }));
-  const sparing = navigator.connection?.saveData;
-  if (sparing) ["pointerenter", "touchstart"].forEach((name) => box.addEventListener(name, soon, { once: true, passive: true }));
-  else if (document.readyState === "complete") soon();
-  else addEventListener("load", soon);
+  /* A reader who asks: by a pointer that comes to rest on it, a tap, or the keyboard. A finger that scrolls past does not. */
+  const asked = () => upgrade().catch(() => { begun = false; box.querySelector(".live")?.remove(); /* the drawing stays */ });
+  let dwelling = 0;
+  box.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse" && !navigator.connection?.saveData) dwelling = setTimeout(asked, DWELL_MS); });
+  box.addEventListener("pointerleave", () => clearTimeout(dwelling));
+  box.addEventListener("click", asked);
+  box.addEventListener("focusin", asked);
 })();

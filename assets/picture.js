@@ -18,7 +18,7 @@
   /** The page's own font files as data addresses: a picture cannot load fonts. */
   let fontRules = null;
   const fonts = () => (fontRules ??= Promise.all([...document.styleSheets].flatMap((sheet) =>
-    [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => embedded(rule, sheet.href)))).then((rules) => rules.join("")));
+    [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => embedded(rule, sheet.href ?? document.baseURI)))).then((rules) => rules.join("")));
   const embedded = async (rule, base) => {
     const address = new URL(rule.style.getPropertyValue("src").match(/url\(["']?([^"')]+)/)[1], base);
     const blob = await (await fetch(address)).blob();

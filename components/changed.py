@@ -21,7 +21,7 @@ def changed(context: Context, dataset: Dataset, found: Mapping[str, Any]) -> htm
     return html.Div(
         [
             html.P(words or context.text("changes.same", release=release)),
-            _revised(context, dataset, found["revised"]),
+            _revised(context, dataset, found["revised"], counts["revised"]),
             html.P(link) if words else None,
         ]
     )
@@ -44,11 +44,11 @@ def _machine(context: Context, dataset: Dataset, earlier: str, later: str) -> ht
     return html.A(context.text("changes.machine"), href=href)
 
 
-def _revised(context: Context, dataset: Dataset, cells: list[Mapping[str, Any]]) -> html.Div | None:
+def _revised(context: Context, dataset: Dataset, cells: list[Mapping[str, Any]], count: int) -> html.Div | None:
     if not cells:
         return None
     shown = cells[:ROWS_SHOWN]
-    caption = context.text("changes.caption", shown=len(shown), count=len(cells))
+    caption = context.text("changes.caption", shown=len(shown), count=count)
     heads = [context.text("table.period"), *(d.title[context.lang] for d in dataset.dimension), context.text("table.measure")]
     columns = (*heads, context.text("changes.before"), context.text("changes.after"))
     content = Table(caption, columns, tuple(_row(context, dataset, cell) for cell in shown))

@@ -12,7 +12,8 @@ from components.framed import Document, Site, address, script_json, text
 from components.masthead import footer, masthead
 from components.static_html import render
 
-STYLES = ("bootstrap.css", "sarabun.css", "tokens.css", "icons.css", "site.css")
+STYLES, ICONS = ("bootstrap.css", "sarabun.css", "tokens.css", "site.css"), "icons.css"
+"""Sheets that stand in the document, so that its first paint waits for no other file, and the one that comes after it."""
 PRINT, START, TONES = "print.js", "start.js", "tones.js"
 LIVE = ("plotly-basic.min.js", "charts.js")
 """What makes a drawing a chart that answers: loaded when a reader turns to one."""
@@ -33,7 +34,7 @@ def write(document: Document, site: Site) -> str:
         f'<a class="skip" href="#main">{text(site, "nav.skip", document)}</a>{masthead(document, site)}{render(document.notice)}'
         f"{site.outlines if document.outlines else ''}"
         f'<main id="main" tabindex="-1" data-tones="{site.static[TONES]}" data-live="{_files(LIVE, site)}">{content}</main>'
-        f"{footer(document, site)}{_data(document, site)}</body></html>"
+        f'{footer(document, site)}{_data(document, site)}<link rel="stylesheet" href="{site.static[ICONS]}"></body></html>'
     )
 
 
@@ -46,10 +47,10 @@ def _head(document: Document, site: Site) -> str:
     )
     other = LOCALES["en" if document.lang == "th" else "th"]
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
-    styles = "".join(
+    styles = f"<style>{site.style}</style>"
+    styles += "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )
-    styles += "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in STYLES)
     styles += f'<link rel="stylesheet" media="print" href="{site.static["print.css"]}">'
     styles += f'<noscript><link rel="stylesheet" href="{site.static["noscript.css"]}"></noscript>'
     later = _files(site.scripts, site)

@@ -2,7 +2,8 @@
 
 `assets/` and `assets/vendor/` become `data/build/static/<name>.<10 hex of sha256>.<ext>`, with `.br` and `.gz` beside
 the files that shrink, and `manifest.json` {file name: hashed name}. A hashed file never changes, so browsers may keep
-it for ever. `url(…)` in style sheets is rewritten to hashed names. Run: `python tools/static.py`, or `make setup`.
+it for ever. `url(…)` in style sheets is rewritten to hashed names, and `assets/bundles.toml` names the files that are
+also put one behind the other, to be sent as one. Run: `python tools/static.py`, or `make setup`.
 """
 
 import gzip
@@ -10,6 +11,7 @@ import hashlib
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -26,7 +28,7 @@ URL = re.compile(rb"""url\(\s*(["']?)(?!data:|#|/|[a-z]+:)([^"')?#]+)([^"')]*)\1
 def publish(assets: Path, out: Path) -> dict[str, str]:
     """Fill `out` from the files of `assets` and its `vendor/`; return {file name: hashed name}, as in the manifest.
 
-    Raises ValueError if two files share a name or a style sheet names a file that does not exist.
+    Raises ValueError if two files share a name, or a style sheet or a bundle names a file that does not exist.
     """
     out.mkdir(parents=True, exist_ok=True)
     manifest: dict[str, str] = {}
@@ -35,6 +37,10 @@ def publish(assets: Path, out: Path) -> dict[str, str]:
             raise ValueError(f"{source}: assets/ and assets/vendor/ both hold a {source.name}; rename one of them")
         content = _linked(source, manifest) if source.suffix == ".css" else source.read_bytes()
         manifest[source.name] = _store(content, source, out)
+    for bundle, parts in _bundles(assets):
+        if bundle in manifest or not manifest.keys() >= set(parts):
+            raise ValueError(f"bundles.toml: {bundle} needs a name of its own, and parts that are files of assets/: {parts}")
+        manifest[bundle] = _store(b"\n".join((out / manifest[part]).read_bytes() for part in parts), Path(bundle), out)
     _remove_others(out, manifest.values())
     _write(out / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode())
     return manifest
@@ -42,6 +48,12 @@ def publish(assets: Path, out: Path) -> dict[str, str]:
 
 def _sources(assets: Path) -> list[Path]:
     return [path for folder in (assets, assets / "vendor") for path in sorted(folder.glob("*")) if path.suffix in SERVED]
+
+
+def _bundles(assets: Path) -> list[tuple[str, list[str]]]:
+    """(name, parts in order) of what is sent as one."""
+    listed = assets / "bundles.toml"
+    return list(tomllib.loads(listed.read_text("utf-8")).items()) if listed.exists() else []
 
 
 def _in_order(sources: Iterable[Path]) -> list[Path]:

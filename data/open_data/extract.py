@@ -42,7 +42,7 @@ class Extract:
     @cached_property
     def published(self) -> dict[str, Column]:
         """The columns of the release as lists; a cell that may not have a figure has none, whatever the file holds."""
-        return {name: _listed(_masked(name, self.cells)) for name in self.cells.column_names}
+        return {name: _listed(values(self.cells) if name == "value" else self.cells[name]) for name in self.cells.column_names}
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -116,9 +116,8 @@ def citation(source: Row) -> str:
     return f"{source['title']} · {source['section']}" if source["section"] else str(source["title"])
 
 
-def _masked(name: str, cells: pa.Table) -> pa.ChunkedArray:
-    if name != "value":
-        return cells[name]
+def values(cells: pa.Table) -> pa.ChunkedArray:
+    """The figures; none wherever the status says that there is none."""
     return pc.if_else(pc.is_in(cells["status"], WITHOUT_VALUE), pa.scalar(None, pa.float64()), cells["value"])
 
 

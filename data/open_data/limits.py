@@ -18,7 +18,7 @@ from data.shared import shared_numbers
 
 REQUESTS, SECONDS = 300, 60
 POLICY = f'"requests";q={REQUESTS};w={SECONDS}'
-TINY = 1e-6  # sums of fractions of a second are not exact
+TINY = 1e-3  # sums of fractions of a second are not exact, the less so the longer the machine is up
 PLACES = 65_536
 """Buckets. Two addresses share one where a keyed digest says so: rarely, and not by their choice."""
 IPV6_NETWORK = 64

@@ -142,7 +142,16 @@ def _metadata() -> Json:
     return {
         "DatasetList": _object({**head, "datasets": _array(_object({**brief, "links": OBJECT})), "links": OBJECT}),
         "Dataset": _object({**head, **brief, **lists}),
-        "Changes": _object({"dataset": STRING, "from": OBJECT, "to": OBJECT, "counts": OBJECT, **dict.fromkeys(kinds, cells)}),
+        "Changes": _object(
+            {
+                "dataset": STRING,
+                "from": OBJECT,
+                "to": OBJECT,
+                "counts": OBJECT,
+                "largest_list": {"type": "integer"},
+                **dict.fromkeys(kinds, cells),
+            }
+        ),
         "Releases": _object({"current": STRING, "releases": _array(_object({**head, "changed": OBJECT}))}),
         "Calendar": _object({"release": STRING, "updates": _array(_object({"dataset": STRING, "next_update": TEXT}))}),
         "JsonStat": _object(cube),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from data.catalogue import Catalogue
 from etl.home import Home, manifest
-from etl.problems import BuildError, Problem
+from etl.problems import BuildError, Problem, stop_if
 from etl.protect import Protection, UnprotectedError, protect, protect_trade
 from etl.protection.rules import Rules as Limits
 from etl.publish import Private
@@ -135,6 +135,7 @@ def _protected(
     """All years: aggregated one after the other, protected side by side (compiled code leaves the interpreter free)."""
     tell("aggregate")
     given = {year: (leaves(database, year), trade_leaves(database, year), quartiles(database, year)) for year in years}
+    stop_if(_empty(given))
     earlier = {year: kept(before.private if before else None, year) for year in years}
     tell("protect")
     trees = hierarchies(catalogue)
@@ -146,6 +147,18 @@ def _protected(
         made.append(ProtectedYear(year, cells.cells, traded.cells, given[year][2]))
         store(database, made[-1], {"certificate": cells.certificates, "trade_certificate": traded.certificates})
     return made
+
+
+def _empty(given: Mapping[int, Sequence[pd.DataFrame]]) -> list[Problem]:
+    """A year without any enterprise or trader is one whose rows were not delivered: its zeros would be false."""
+    remedy = "deliver the rows of that year, or take it out of reference_years in drop.toml"
+    named = {year: zip(("enterprise", "enterprise that trades"), tables, strict=False) for year, tables in given.items()}
+    return [
+        Problem("drop.toml", 0, "reference_years", str(year), f"has no {what} in this drop", remedy)
+        for year, tables in named.items()
+        for what, rows in tables
+        if rows.empty
+    ]
 
 
 def _both(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PATHS = ("/th/", "/en/", "/_view/", "/_business/")
 DECIDING = ("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
-MOST_BYTES = 16 * 2**20
+MOST_BYTES = 8 * 2**20
 LONGEST_QUESTION = 1000
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]

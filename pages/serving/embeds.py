@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -64,15 +64,6 @@ def document(asked: Wanted, data: Reader, site: Site, frame: embed.Frame) -> str
     context, item, notices = _card(asked, data, site)
     own = embed.Embed(item, context, asked.theme, notices)
     return embed.write(own, site, frame, snippet.discovery(snippet.address(asked.card, context, asked.theme), site.origin))
-
-
-def style(folder: Path, static: Mapping[str, str]) -> str:
-    """The style sheets of embeds as one text; `folder` holds the files that `static` gives addresses of.
-
-    Fonts are named as seen from `/embed/{lang}/{card}`, so that they are found wherever the site stands.
-    """
-    texts = [(folder / Path(static[name]).name).read_text("utf-8") for name in embed.STYLES]
-    return "".join(texts).replace('url("sarabun', 'url("../../static/sarabun')
 
 
 def _card(asked: Wanted, data: Reader, site: Site) -> tuple[Context, Card, Sequence[str]]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-ADDRESS = re.compile(r'((?:href|src|action|link|data-business|data-tones)(?:=\\?"|":"))/(?!/)')
-"""How our writers begin an address of this site: as an attribute, as one inside a JSON string, as a property in JSON."""
+ADDRESS = re.compile(r'((?:href|src|action|link|data-business|data-tones)(?:=\\?"|":")|url\(")/(?!/)')
+"""How our writers begin an address of this site: as an attribute, as one in a JSON string, as a property in JSON, in a sheet."""
 
 
 def below(text: str, root: str) -> str:

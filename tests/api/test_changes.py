@@ -70,6 +70,14 @@ def test_every_kind_of_change_is_listed(vintages: tuple[FlaskClient, str]) -> No
     assert SECRETS not in reply.data and b"987654321" not in reply.data
 
 
+def test_long_lists_are_cut_and_counts_are_not(vintages: tuple[FlaskClient, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    client, older = vintages
+    monkeypatch.setattr(changes, "MOST_LISTED", 0)
+    found = client.get(f"/api/v1/datasets/msme_number/changes?from={older}&to={masked.NEWER}").get_json()
+    assert found["counts"] == dict.fromkeys(changes.KINDS, 1) and found["largest_list"] == 0
+    assert all(found[kind] == [] for kind in changes.KINDS)
+
+
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_the_page_of_a_dataset_says_what_changed(vintages: tuple[FlaskClient, str], catalogue: Catalogue, lang: str) -> None:
     client, older = vintages

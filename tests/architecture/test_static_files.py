@@ -71,6 +71,22 @@ def test_a_missing_file_is_an_error_that_names_it(assets: Path, tmp_path: Path) 
         publish(assets, tmp_path / "out")
 
 
+def test_a_bundle_is_its_parts_in_order_as_they_are_published(assets: Path, tmp_path: Path) -> None:
+    (assets / "more.css").write_text("b{}")
+    (assets / "bundles.toml").write_text('"page.css" = ["site.css", "more.css"]')
+    manifest = publish(assets, tmp_path / "out")
+    parts = [(tmp_path / "out" / manifest[name]).read_text() for name in ("site.css", "more.css")]
+    assert (tmp_path / "out" / manifest["page.css"]).read_text() == "\n".join(parts)
+    assert manifest["font.woff2"] in parts[0]
+
+
+@pytest.mark.parametrize("listed", ['"page.css" = ["site.css", "gone.css"]', '"site.css" = ["site.css"]'])
+def test_a_bundle_without_a_part_or_with_the_name_of_a_file_is_an_error(assets: Path, tmp_path: Path, listed: str) -> None:
+    (assets / "bundles.toml").write_text(listed)
+    with pytest.raises(ValueError, match=r"bundles\.toml: "):
+        publish(assets, tmp_path / "out")
+
+
 def test_one_name_in_both_folders_is_an_error(assets: Path, tmp_path: Path) -> None:
     (assets / "chart.min.js").write_text("")
     with pytest.raises(ValueError, match=r"both hold a chart\.min\.js"):

@@ -28,7 +28,7 @@ from tests.fake_register import add_register
 
 WIRE_BYTES, ALL_CHARTS_MS, PHONE_CHART_MS, REDRAW_RATIO, REPAINT_MS, REQUEST_RATIO = 480_000, 750, 1000, 1.2, 60, 0.5
 """Aims: at most, but the last: at least."""
-EMBED_BYTES, PICTURE_MS, LIVE_MS = 420_000, 150, 600
+EMBED_BYTES, PICTURE_MS, LIVE_MS = 400_000, 150, 600
 """Aims for a cold embed."""
 API_PER_SECOND = {"api unchanged": 1000, "api cold": 300}
 """For a thousand cells as CSV on two cores."""
@@ -157,7 +157,7 @@ def embed_lines(name: str, own: Figures) -> list[Line]:
     return [
         (f"embed {name}, cold: bytes on the wire", f"{size:,.0f}", f"≤ {EMBED_BYTES:,}", size <= EMBED_BYTES),
         (f"embed {name}, cold: picture", picture, f"≤ {PICTURE_MS} ms", first <= PICTURE_MS),
-        (f"embed {name}, cold: live chart", f"{live} ms", f"≤ {LIVE_MS} ms", live <= LIVE_MS),
+        (f"embed {name}, live chart, after turning to it", f"{live} ms", f"≤ {LIVE_MS} ms", live <= LIVE_MS),
     ]
 
 

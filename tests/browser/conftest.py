@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.running import answers, launch_arguments, serve, stop
+from tests.browser.running import answers, launch_arguments
+from tests.browser.through import site_of
 from tests.browser.visit import Visit
 
 Open = Callable[..., Visit]
@@ -20,10 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running server, such as `http://127.0.0.1:41234`."""
-    address, process = serve(home, tmp_path_factory.mktemp("server") / "log.txt")
-    yield address
-    stop(process)
+    """The address of a running site, such as `http://127.0.0.1:41234`, by the way that through.py is told."""
+    with site_of(home, tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +37,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def register_site(register_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The same on a release with register tables."""
-    address, process = serve(register_home, tmp_path_factory.mktemp("server") / "log.txt")
-    yield address
-    stop(process)
+    with site_of(register_home, tmp_path_factory.mktemp("server")) as address:
+        yield address
 
 
 @pytest.fixture

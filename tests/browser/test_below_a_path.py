@@ -12,16 +12,15 @@ from playwright.sync_api import Browser, expect
 from pages.serving import menu
 from tests.api.addresses import path_of
 from tests.browser.conftest import Open, opener
-from tests.browser.running import serve, stop
-from tests.browser.test_embeds import FIT, LIVE, Host, snippet
+from tests.browser.test_embeds import FIT, Host, snippet, turn_to
 from tests.browser.test_request import choose, fill
+from tests.browser.through import BELOW, site_of
 from tests.browser.visit import Visit
 from tests.conftest import Choice
-from tests.sturdy.proxy import NGINX, Proxy
+from tests.sturdy.proxy import NGINX
 
-ROOT = "/statistics"
 BEHIND = pytest.param(
-    "behind nginx", marks=pytest.mark.skipif(NGINX is None, reason="nginx is missing; sh tools/nginx.sh installs it")
+    "nginx-path", marks=pytest.mark.skipif(NGINX is None, reason="nginx is missing; sh tools/nginx.sh installs it")
 )
 
 
@@ -34,17 +33,11 @@ def stranger() -> Iterator[Host]:
     running.server.server_close()
 
 
-@pytest.fixture(scope="module", params=["direct", BEHIND])
+@pytest.fixture(scope="module", params=["path", BEHIND])
 def below(request: pytest.FixtureRequest, home: Path, tmp_path_factory: pytest.TempPathFactory, stranger: Host) -> Iterator[str]:
     """The address of a running site, such as `http://127.0.0.1:41234/statistics`."""
-    work = tmp_path_factory.mktemp("below")
-    settings = {"ROOT_PATH": ROOT, "TRUSTED_PROXIES": "127.0.0.1", "EMBED_ORIGINS": stranger.origin}
-    address, process = serve(home, work / "log.txt", 1, **settings)
-    proxy = Proxy(work / "nginx", int(address.rpartition(":")[2]), sub_path=True) if request.param == "behind nginx" else None
-    yield (proxy.address if proxy else address) + ROOT
-    if proxy:
-        proxy.stop()
-    stop(process)
+    with site_of(home, tmp_path_factory.mktemp("below"), request.param, EMBED_ORIGINS=stranger.origin) as address:
+        yield address
 
 
 @pytest.fixture
@@ -119,18 +112,18 @@ def test_the_panel_shows_the_embed_and_a_picture_is_saved(open_below: Open) -> N
     page.wait_for_function("() => document.querySelector('.preview iframe')?.style.height")
     frame = page.wait_for_selector(f"{card} .preview iframe").content_frame()  # type: ignore[union-attr]
     assert frame is not None and frame.url.startswith(f"{visit.site}/embed/th/gdp-over-time")
-    frame.wait_for_function(LIVE)
-    assert f"{ROOT}/embed/th/gdp-over-time" in page.locator(f"{card} .embedding code").first.inner_text()
+    turn_to(frame)
+    assert f"{BELOW}/embed/th/gdp-over-time" in page.locator(f"{card} .embedding code").first.inner_text()
     page.click(f"{card} [aria-controls=gdp-over-time-download]")
     with page.expect_download() as picture:
         page.click(f"{card} [data-action=picture][data-kind=svg]")
     text = picture.value.path().read_text("utf-8")
-    assert "data:font/woff2" in text and f"{ROOT}/th/gdp" in text and clean(visit)
+    assert "data:font/woff2" in text and f"{BELOW}/th/gdp" in text and clean(visit)
 
 
 def test_an_embed_on_another_site_is_fitted(browser: Browser, below: str, stranger: Host) -> None:
     page = browser.new_page()
     page.goto(stranger.page(snippet(below, "gdp-over-time")))
     page.wait_for_function(FIT)
-    page.frames[1].wait_for_function(LIVE)
+    turn_to(page.frames[1])
     page.close()

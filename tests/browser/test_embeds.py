@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from tests.browser.conftest import Open
-from tests.browser.running import serve, stop
+from tests.browser.through import site_of
 
 CARD, MAP, TABLE = "msme-number-over-time", "census-map", "kpi-targets"
 WIDTHS = (320, 390, 600, 900, 1200)
@@ -77,11 +77,8 @@ def host() -> Iterator[Host]:
 @pytest.fixture(scope="module")
 def listed(home: Path, tmp_path_factory: pytest.TempPathFactory, host: Host) -> Iterator[str]:
     """A server that has the host on its list."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMBED_ORIGINS", f"https://www.sme.go.th {host.origin}")
-        address, process = serve(home, tmp_path_factory.mktemp("listed") / "log.txt")
-    yield address
-    stop(process)
+    with site_of(home, tmp_path_factory.mktemp("listed"), EMBED_ORIGINS=f"https://www.sme.go.th {host.origin}") as address:
+        yield address
 
 
 @pytest.fixture
@@ -112,6 +109,12 @@ def _note(page: Any, message: Any) -> None:
 def snippet(site: str, card: str, query: str = "", wide: str = "100%") -> str:
     frame = f'<iframe src="{site}/embed/th/{card}{query}" title="chart" width="{wide}" height="300" frameborder="0"></iframe>'
     return f'{frame}<script async src="{site}/embed.js"></script>'
+
+
+def turn_to(place: Page | Frame) -> None:
+    """As a reader does who wants a value: the drawing becomes a chart that answers."""
+    place.hover("#chart")
+    place.wait_for_function(LIVE)
 
 
 def inside(page: Page) -> Frame:
@@ -146,7 +149,7 @@ def test_an_embed_fits_every_width(visit: Callable[..., Page], host: Host, liste
     frame = inside(page)
     assert frame.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     if card != TABLE:
-        frame.wait_for_function(LIVE)
+        turn_to(frame)
         settled(page)
     assert page.problems == []  # type: ignore[attr-defined]
 
@@ -168,7 +171,7 @@ def test_the_frame_grows_and_shrinks_with_its_content(visit: Callable[..., Page]
 def test_it_works_under_a_strict_policy_of_the_host(visit: Callable[..., Page], host: Host, listed: str) -> None:
     page = visit(host.page(snippet(listed, CARD), STRICT.format(site=listed)))
     settled(page)
-    inside(page).wait_for_function(LIVE)
+    turn_to(inside(page))
     assert page.evaluate("window.refused") is None and inside(page).evaluate("window.refused") is None
     assert page.problems == []  # type: ignore[attr-defined]
 
@@ -181,7 +184,7 @@ def test_nothing_is_stored_and_nothing_foreign_is_asked_for(visit: Callable[...,
     page.context.add_init_script(BLOCKED)
     page.goto(host.page(snippet(listed, MAP)))
     settled(page)
-    inside(page).wait_for_function(LIVE)
+    turn_to(inside(page))
     assert page.problems == [] and page.context.cookies() == []  # type: ignore[attr-defined]
     assert [url for url in asked if not url.startswith((listed, host.origin))] == []
 
@@ -236,8 +239,12 @@ def test_an_embed_tells_its_height_only_to_the_host_that_greeted_it(visit: Calla
 
 
 def test_the_live_chart_takes_the_place_of_the_drawing_without_a_jump(visit: Callable[..., Page], listed: str) -> None:
-    page = visit(f"{listed}/embed/th/{CARD}")
-    page.wait_for_function(LIVE)
+    page, asked = visit("about:blank"), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{listed}/embed/th/{CARD}", wait_until="networkidle")
+    assert not [url for url in asked if "plotly" in url]
+    turn_to(page)
+    assert [url for url in asked if "plotly" in url]
     page.wait_for_function("() => !document.querySelector('#chart .drawn')")
     shift = page.evaluate(SHIFT)
     assert shift < 0.1
@@ -249,7 +256,7 @@ def test_the_live_chart_takes_the_place_of_the_drawing_without_a_jump(visit: Cal
 def test_an_embed_is_accessible(open_page: Open, card: str, theme: str) -> None:
     visit = open_page(f"/embed/en/{card}?theme={theme}", viewport={"width": 700, "height": 900}, reduced_motion="reduce")
     if card != TABLE:
-        visit.page.wait_for_function(LIVE)
+        turn_to(visit.page)
     assert visit.axe() == [] and visit.violations() == [] and visit.problems == []
 
 
@@ -261,11 +268,11 @@ def test_the_panel_gives_code_that_works_and_shows_it(open_page: Open, host: Hos
     page.wait_for_function("() => document.querySelector('.preview iframe')?.style.height")
     page.click(f"{card} [data-choice=dark]")
     code = page.locator(f"{card} .embedding code").first.inner_text()
-    assert re.search(r'<iframe src="http://[^"]+/embed/th/gdp-over-time\?measure=gdp_value&amp;theme=dark"', code)
+    assert re.search(r'<iframe src="https?://[^"]+/embed/th/gdp-over-time\?measure=gdp_value&amp;theme=dark"', code)
     page.click(f"{card} [data-choice='360']")
     page.wait_for_function("() => document.querySelector('.preview iframe')?.width === '360'")
     frame = page.wait_for_selector(f"{card} .preview iframe").content_frame()  # type: ignore[union-attr]
     assert frame is not None
-    frame.wait_for_function(LIVE)
+    turn_to(frame)
     assert frame.evaluate("document.documentElement.dataset.theme") == "dark"
     assert visit.problems == [] and visit.violations() == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator
 
 from data.catalogue import load
 from tests.api import masked
-from tests.browser.running import serve, stop
+from tests.browser.through import site_of
 from tests.browser.visit import Visit
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,9 +24,8 @@ SIZE = """async (address) => { const picture = new Image(); picture.src = addres
 def masked_site(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("masked")
     masked.plant(home, folder / "home", masked.BANGKOK)
-    address, process = serve(folder / "home", folder / "server.log")
-    yield address
-    stop(process)
+    with site_of(folder / "home", folder) as address:
+        yield address
 
 
 @pytest.fixture(params=["th light", "en dark"])

@@ -196,3 +196,23 @@ def test_too_many_rejected_rows_leave_their_list_and_nothing_else(tmp_path):
 def test_a_drop_that_is_none_is_refused(tmp_path):
     done = etl("build", "--home", tmp_path / "home", "--drop", tmp_path)
     assert done.returncode == 1 and "drop.toml" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_year_that_was_not_delivered_is_refused_and_not_published_as_zeros(house, tmp_path):
+    later = shutil.copytree(house.drops[0], tmp_path / "later")
+    words = (later / "drop.toml").read_text("utf-8")
+    (later / "drop.toml").write_text(words.replace("[2021, 2022]", "[2021, 2022, 2023]"), "utf-8")
+    done = etl("build", "--home", tmp_path / "home", "--drop", later)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "'2023' has no enterprise in this drop" in done.stderr and "take it out of reference_years" in done.stderr
+    assert Home(tmp_path / "home").current() == ""
+
+
+def test_a_year_without_traders_is_refused(house, tmp_path):
+    silent = shutil.copytree(house.drops[0], tmp_path / "silent")
+    file = str(silent / "customs.parquet")
+    with duckdb.connect() as connection:
+        connection.execute(f"create table kept as select * from read_parquet('{file}') where year = 2021")
+        connection.execute(f"copy kept to '{file}'")
+    done = etl("build", "--home", tmp_path / "home", "--drop", silent)
+    assert done.returncode == 1 and "'2022' has no enterprise that trades" in done.stderr and "Traceback" not in done.stderr

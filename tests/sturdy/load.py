@@ -25,7 +25,8 @@ class Asked:
 
 @dataclass
 class Load:
-    """`connections` readers going round `paths` until `stop` (or until `most` requests)."""
+    """`connections` readers going round `paths` until `stop` (or until `most` requests), as fast as they are answered or,
+    with `per_second`, in that rhythm."""
 
     host: str
     port: int
@@ -33,9 +34,11 @@ class Load:
     connections: int = 32
     most: int = 10**9
     headers: Sequence[str] = ()
+    per_second: float = 0
     answers: list[Asked] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _began: float = 0
 
     def start(self) -> "Load":
         self._thread = threading.Thread(target=lambda: asyncio.run(self._all()))
@@ -56,13 +59,20 @@ class Load:
         self._thread.join()
         return self.answers
 
+    def taken(self) -> list[Asked]:
+        """The answers since this was last asked: a long campaign does not keep them all."""
+        answers, self.answers = self.answers, []
+        return answers
+
     async def _all(self) -> None:
-        numbers = itertools.count()
+        numbers, self._began = itertools.count(), time.monotonic()
         await asyncio.gather(*(self._reader(numbers) for _ in range(self.connections)))
 
     async def _reader(self, numbers: "itertools.count[int]") -> None:
         line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         while not self._stop.is_set() and (number := next(numbers)) < self.most:
+            if self.per_second:
+                await asyncio.sleep(max(0.0, self._began + number / self.per_second - time.monotonic()))
             began, used = time.monotonic(), line is not None
             try:
                 line, asked = await asyncio.wait_for(self._ask(line, self.paths[number % len(self.paths)], began), 30)

@@ -1,0 +1,86 @@
+"""Half of what the server can do, for long: memory and waiting times stay flat.
+
+`SME_CAMPAIGN=full` goes on for half an hour and tests the slopes; otherwise a few seconds only show that the campaign works.
+"""
+
+import itertools
+import os
+import time
+from collections.abc import Sequence
+
+import pytest
+from scipy.stats import theilslopes
+
+from pages.serving import menu
+from tests.conftest import Choice
+from tests.sturdy.conftest import Start
+from tests.sturdy.load import Load, failed, p95
+from tests.sturdy.server import Running
+from tests.sturdy.test_clients import megabytes
+
+FULL = os.environ.get("SME_CAMPAIGN") == "full"
+SECONDS, SLICES, PEAK_SECONDS = (1800, 60, 20) if FULL else (10, 5, 3)
+SETTLING = 0.2
+"""Share of the time in which caches fill: left out of the slopes."""
+MOST_MEMORY_MB = 600
+MOST_MEMORY_GROWTH, MOST_WAIT_GROWTH = 0.03, 0.25
+"""Over the whole time, as shares of the middle."""
+OPEN = ("/api/v1/datasets/smesi/data.csv", "/api/v1/datasets/msme_number/data.json", "/embed/th/census-map", "/th/data", "/healthz")
+
+
+def growth(series: Sequence[float]) -> float:
+    """By how much a series surely grew from its begin to its end, as a share of its median: lower end of the 95 % interval
+    of the Theil–Sen slope (Sen 1968), which single outliers do not move."""
+    _, middle, low, _ = theilslopes(series, alpha=0.95)
+    ordered = sorted(series)
+    return float(min(middle, low)) * (len(series) - 1) / ordered[len(ordered) // 2]
+
+
+@pytest.mark.parametrize("leak", [0.002, 0.01])
+def test_a_planted_leak_is_found_and_noise_is_none(leak: float) -> None:
+    noise = [(-1) ** n * 0.01 + (0.5 if n == 7 else 0) for n in range(48)]
+    assert growth([1 + leak * n + each for n, each in enumerate(noise)]) > MOST_MEMORY_GROWTH
+    assert growth([1 + each for each in noise]) <= MOST_MEMORY_GROWTH
+
+
+def test_half_of_the_peak_for_long(start: Start, choices: list[Choice]) -> None:
+    server = start(workers=4)
+    paths = every_path(choices)
+    rate = peak(server, paths) / 2
+    memory, waits = soak(server, paths, rate)
+    print(f"half of the peak: {rate:.0f}/s for {SECONDS} s; memory {memory} MB; p95 {[round(1000 * wait, 1) for wait in waits]} ms")
+    assert max(memory) <= MOST_MEMORY_MB
+    if FULL:
+        first = int(SETTLING * SLICES)
+        assert growth(memory[first:]) <= MOST_MEMORY_GROWTH and growth(waits[first:]) <= MOST_WAIT_GROWTH
+
+
+def every_path(choices: Sequence[Choice]) -> list[str]:
+    """Dashboards and their parts in both languages, as they open and in a state, and what machines ask for."""
+    pages = [f"/{lang}/{page.id}" for lang, page in itertools.product(("th", "en"), menu.DASHBOARDS) if page.id != "overview"]
+    states = [f"/{lang}/{choice.page}?{choice.query}" for lang, choice in itertools.product(("th", "en"), choices)]
+    return [*pages, *states, *(f"/_view{state}" for state in states), *OPEN]
+
+
+def peak(server: Running, paths: Sequence[str]) -> float:
+    """Requests per second when everything was asked once."""
+    Load("127.0.0.1", server.port, paths, most=4 * len(paths)).start().wait()
+    readers = Load("127.0.0.1", server.port, paths).start()
+    time.sleep(PEAK_SECONDS)
+    answers = readers.stop()
+    assert failed(answers) == []
+    return len(answers) / PEAK_SECONDS
+
+
+def soak(server: Running, paths: Sequence[str], rate: float) -> tuple[list[int], list[float]]:
+    """Per slice of the time: megabytes of all processes, and the p95 in seconds. No request may fail."""
+    readers = Load("127.0.0.1", server.port, paths, per_second=rate).start()
+    memory, waits = [], []
+    for _ in range(SLICES):
+        time.sleep(SECONDS / SLICES)
+        answers = readers.taken()
+        assert failed(answers) == []
+        memory.append(round(megabytes(server)))
+        waits.append(p95(answers))
+    readers.stop()
+    return memory, waits
