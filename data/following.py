@@ -83,6 +83,7 @@ class Following(Generic[Opened]):
         self._ahead: Opened | None = None
         self._followed: Followed | None = None
         self._turned, self._turn = 0.0, NEVER  # moments: of the release in use, of the next one
+        self._missing: str | None = None  # what is due and not here
         self._checked = float("-inf")
         self.refused: str | None = None
 
@@ -93,6 +94,7 @@ class Following(Generic[Opened]):
     def current(self) -> Opened:
         """The release in use; the last good one if the one that is due cannot be used."""
         self._wait_for_turn()
+        self._catch_up()
         with self._lock:
             due = self._release is None or time.monotonic() - self._checked > POINTER_CHECK_SECONDS
             self._checked = float("inf") if due else self._checked  # one thread looks, the others go on with what they have
@@ -130,6 +132,14 @@ class Following(Generic[Opened]):
                 if self._turn == turn:
                     self._follow(now)
 
+    def _catch_up(self) -> None:
+        """As soon as what was missing has come, nobody is answered before it is in use."""
+        missing = self._missing
+        if missing and self._has(missing):
+            with self._looking:
+                if self._missing == missing:
+                    self._follow(time.time())
+
     def _look(self) -> None:
         """One thread at a time: what one found must not undo what another, who looked later, has switched to."""
         with self._looking:
@@ -156,7 +166,8 @@ class Following(Generic[Opened]):
     def _wanted(self, now: float) -> str:
         """What is due, if this home has it; else what the pointer names. A clock that is set back takes nothing back."""
         turn = self._followed.announcement.due(max(now, self._turned)) if self._followed else None
-        if turn and self._has(turn.release):
+        self._missing = turn.release if turn and not self._has(turn.release) else None
+        if turn and not self._missing:
             self._turned = turn.at
             return turn.release
         if self._release and turn:
