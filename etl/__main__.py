@@ -15,7 +15,7 @@ import duckdb
 
 from data.declare import DeclarationError
 from data.signature import SignatureError
-from etl import ckan, disk, doctor, keys
+from etl import announce, ckan, disk, doctor, keys
 from etl.audit import PASSED, verify
 from etl.choose import known, use
 from etl.home import Home, HomeError, manifest
@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     trial.add_argument("datasets", nargs="+", metavar="DATASET")
     _add(commands, list_releases, "releases", "list all releases", home)
     _add(commands, use_release, "use", "make another release the current one", home).add_argument("release")
+    announce.add_options(_add(commands, announce.run, "announce", "send a release to the replicas and say when they switch", home))
     audit = _add(commands, audit_release, "audit", "attack a release again (default: the current one)", home, places)
     audit.add_argument("release", nargs="?")
     portal = _add(commands, send_records, "catalogue", "send the records of the GD Catalog to a CKAN portal", home, places)
