@@ -8,6 +8,7 @@ import datetime
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     from etl import report
 
+    # pandera looks into pyspark where it is installed; its own pandas interface is not used
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     options = _parser().parse_args(arguments)
     run: Command = options.run
     try:
