@@ -8,8 +8,10 @@ import datetime
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -18,10 +20,15 @@ from data.signature import SignatureError
 from etl import announce, ckan, disk, doctor, keys
 from etl.audit import PASSED, verify
 from etl.choose import known, use
+from etl.engine import EngineError
+from etl.engine import options as engines
 from etl.home import Home, HomeError, manifest
 from etl.problems import BuildError
 from etl.records.command import add_commands
 from etl.register.generate import add_command
+
+if TYPE_CHECKING:
+    from etl.build import Drop
 
 ROOT = Path(__file__).parent.parent
 Command = Callable[[argparse.Namespace], int | None]
@@ -31,13 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     from etl import report
 
+    # pandera looks into pyspark where it is installed; its own pandas interface is not used
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     options = _parser().parse_args(arguments)
     run: Command = options.run
     try:
         return run(options) or 0
     except BuildError as error:
         report.stopped(error.problems)
-    except (HomeError, DeclarationError, SignatureError, OSError, duckdb.Error) as error:
+    except (HomeError, EngineError, DeclarationError, SignatureError, OSError, duckdb.Error) as error:
         if isinstance(error, duckdb.Error) and not disk.told(error):
             raise
         report.refused(disk.told(error) or error)
@@ -54,8 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     places.add_argument("--sources", type=Path, help="files as received (default: DATA/sources)")
     make = _add(commands, build_release, "build", "build a release and make it the current one", home, places)
     records = make.add_mutually_exclusive_group()
-    records.add_argument("--drop", type=Path, metavar="DIR", help="the partners' records (default: synthetic ones, marked as such)")
+    records.add_argument(
+        "--drop", type=engines.folder, metavar="DIR", help="the partners' records (default: synthetic ones, marked as such)"
+    )
     records.add_argument("--published-only", action="store_true", help="no records: tables of published figures only")
+    engines.add_options(make)
     add_command(commands)
     trial = _add(commands, try_datasets, "try", "run some datasets without publishing", places)
     trial.add_argument("datasets", nargs="+", metavar="DATASET")
@@ -96,12 +108,12 @@ def build_release(options: argparse.Namespace) -> None:
 
     start = time.monotonic()
     places = Places(Path(options.home), options.data, options.sources or options.data / "sources")
-    with report.progress() as stages:
-        outcome = build(places, datetime.datetime.now(datetime.UTC), stages.begin, _drop(options))
+    with report.progress() as stages, engines.chosen(options) as engine:
+        outcome = build(places, datetime.datetime.now(datetime.UTC), stages.begin, _drop(options), engine)
     report.finished(outcome, stages, time.monotonic() - start)
 
 
-def _drop(options: argparse.Namespace) -> "Callable[[Path], Path] | None":
+def _drop(options: argparse.Namespace) -> "Drop | None":
     """Where the records come from: a folder, nowhere, or made up, calibrated to published totals."""
     from data.catalogue import load
     from etl.build import takes_records
@@ -111,8 +123,7 @@ def _drop(options: argparse.Namespace) -> "Callable[[Path], Path] | None":
     if options.drop:
         if not takes_records(load(options.data)):
             raise HomeError(f"{options.data / 'datasets'}: no dataset is made from records; declare one, or build without --drop")
-        folder: Path = options.drop
-        return lambda work: folder
+        return lambda work: engines.place(options.drop)
     return _synthetic
 
 
@@ -126,7 +137,8 @@ def _synthetic(work: Path) -> Path:
 def try_datasets(options: argparse.Namespace) -> None:
     from data.catalogue import load
     from etl import report
-    from etl.build import prepare, without_foreign_checks
+    from etl.build import prepare
+    from etl.checks import without_foreign_checks
 
     catalogue = load(options.data, only=options.datasets)
     if unknown := sorted(set(options.datasets) - set(catalogue.datasets)):

@@ -5,21 +5,23 @@ catalogue → extract → tables (normalise, validate, cells) → reconcile → 
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from data.catalogue import Catalogue, Check, Dataset, load
+from data.catalogue import Catalogue, Dataset, load
 from data.declare import DeclarationError
 from etl.audit import without_register_tables
 from etl.cells import cells, duplicates, sources_of, with_sources
 from etl.checks import reconcile
+from etl.engine import Engine
 from etl.extract import FILE, ROW, Source, changed, read_source
 from etl.home import Home, clear_work, locked
 from etl.normalise import normalise
 from etl.problems import BuildError, Problem, nearest, stop_if
 from etl.publish import publish
+from etl.register.place import Place
 from etl.release import Content, Table
 from etl.validate import problems_of
 
@@ -42,22 +44,24 @@ class Outcome:
     content: Content
 
 
-Drop = Callable[[Path], Path]
+Drop = Callable[[Path], Place]
 """Gives the folder of a drop; told the folder for work, it may make one there."""
 Tell = Callable[[str], None]
 """Is told the name of each stage as it begins."""
 
 
-def build(places: Places, now: datetime.datetime, tell: Tell = lambda stage: None, drop: Drop | None = None) -> Outcome:
+def build(
+    places: Places, now: datetime.datetime, tell: Tell = lambda stage: None, drop: Drop | None = None, engine: Engine | None = None
+) -> Outcome:
     """Build and publish a release; `drop`: gives the folder of the register's drop, or makes one below the folder it is given.
 
-    Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays.
+    `engine` works on its records (default: DuckDB). Raises `BuildError`, `DeclarationError` or `HomeError`; the pointer then stays.
     """
     home = Home(places.home)
     with locked(home):
         clear_work(home)
         try:
-            release, is_new, content = _published(home, places, now, tell, drop)
+            release, is_new, content = _published(home, places, now, tell, drop, engine)
         finally:
             clear_work(home)
     return Outcome(release, is_new, content)
@@ -68,7 +72,9 @@ def takes_records(catalogue: Catalogue) -> bool:
     return any(dataset.origin != "published" for dataset in catalogue.datasets.values())
 
 
-def _published(home: Home, places: Places, now: datetime.datetime, tell: Tell, drop: Drop | None) -> tuple[str, bool, Content]:
+def _published(
+    home: Home, places: Places, now: datetime.datetime, tell: Tell, drop: Drop | None, engine: Engine | None
+) -> tuple[str, bool, Content]:
     catalogue = load(places.data)
     content = prepare(catalogue, places.sources, tell)
     if drop is None or not takes_records(catalogue):
@@ -76,7 +82,7 @@ def _published(home: Home, places: Places, now: datetime.datetime, tell: Tell, d
         return *publish(home, content, without_register_tables, now), content
     from etl.register.release import joined  # compiled code and a solver: only what needs them loads them
 
-    whole = joined(home, catalogue, places.data, content, drop(home.work), tell)
+    whole = joined(home, catalogue, places.data, content, drop(home.work), tell, engine)
     tell("publish")
     return *publish(home, whole.content, whole.audit, now, whole.private), whole.content
 
@@ -139,20 +145,6 @@ def assemble(catalogue: Catalogue, made: Sequence[Made], inputs: tuple[Source, .
     tables = tuple(one.table for one in made)
     results = reconcile(catalogue, {table.dataset.id: table.cells for table in tables}, listed)
     return Content(tables, listed, inputs, tuple(results))
-
-
-def without_foreign_checks(catalogue: Catalogue) -> tuple[Catalogue, int]:
-    """The catalogue without checks that need datasets it does not hold, and how many these are."""
-    kept = {d.id: [c for c in d.check if _needs(c) <= set(catalogue.datasets)] for d in catalogue.datasets.values()}
-    datasets = {d.id: replace(d, check=tuple(kept[d.id])) for d in catalogue.datasets.values()}
-    left_out = sum(len(d.check) - len(kept[d.id]) for d in catalogue.datasets.values())
-    return replace(catalogue, datasets=datasets), left_out
-
-
-def _needs(check: Check) -> set[str]:
-    """Other datasets whose cells a check reads."""
-    figures = [figure for figure in (check.left, check.right) if figure]
-    return {selection.dataset for figure in figures for selection in figure.of} - {""}
 
 
 def _from_files(catalogue: Catalogue) -> list[Dataset]:

@@ -6,6 +6,7 @@ check that cannot be evaluated is an error of its declaration and stops the buil
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -33,6 +34,20 @@ def reconcile(catalogue: Catalogue, tables: Tables, sources: pd.DataFrame) -> li
         results += variants(catalogue, dataset, tables[dataset.id], titles)
     stop_if(problems)
     return results
+
+
+def without_foreign_checks(catalogue: Catalogue) -> tuple[Catalogue, int]:
+    """The catalogue without checks that need datasets it does not hold, and how many these are."""
+    kept = {d.id: [c for c in d.check if _needs(c) <= set(catalogue.datasets)] for d in catalogue.datasets.values()}
+    datasets = {d.id: replace(d, check=tuple(kept[d.id])) for d in catalogue.datasets.values()}
+    left_out = sum(len(d.check) - len(kept[d.id]) for d in catalogue.datasets.values())
+    return replace(catalogue, datasets=datasets), left_out
+
+
+def _needs(check: Check) -> set[str]:
+    """Other datasets whose cells a check reads."""
+    figures = [figure for figure in (check.left, check.right) if figure]
+    return {selection.dataset for figure in figures for selection in figure.of} - {""}
 
 
 def declared(catalogue: Catalogue, dataset: Dataset, check: Check, tables: Tables) -> list[Result]:

@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from etl.audit import Audit, check_audit, verify
+from etl.engine import Folders
 from etl.home import Home, HomeError, point, read_json, sha256_of, sync_files, sync_folder, write_json
 from etl.keys import sign_if_wanted
 from etl.release import Content, checks, code_version, fingerprint, inputs, manifest_datasets, origin_marks, rejects
@@ -15,11 +16,15 @@ from etl.store import write_public
 
 @dataclass(frozen=True)
 class Private:
-    """What must not leave the house: the database of a release with records, the list of rejected rows, the names."""
+    """What must not leave the house: the database of a release with records, the list of rejected rows, the names.
+
+    `folders`: records that the two databases point at, of a build on another engine.
+    """
 
     database: Path
     rejects: Path
     business: Path
+    folders: Folders = field(default_factory=Folders)
 
 
 def publish(
@@ -46,7 +51,7 @@ def publish(
 def keep_private(home: Home, private: Private | None, id: str) -> None:
     """Move the files of records to `<home>/private/<id>.{duckdb,rejects.parquet}` and `<home>/records/<id>.duckdb`.
 
-    All are readable by their owner only.
+    Folders of records go beside the file that points at them. All are readable by their owner only.
     """
     if private is not None:
         home.private.mkdir(mode=0o700, exist_ok=True)
@@ -56,6 +61,9 @@ def keep_private(home: Home, private: Private | None, id: str) -> None:
             private.rejects: home.private / f"{id}.rejects.parquet",
             private.database: home.private / f"{id}.duckdb",
         }
+        for beside, folders in ((home.private, private.folders.database), (home.records, private.folders.business)):
+            for folder in folders:
+                folder.replace(beside / folder.name)
         for path, place in places.items():
             path.chmod(0o600)
             path.replace(place)

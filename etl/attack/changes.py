@@ -46,6 +46,8 @@ def changes(previous_database: Path, database: Path, year: int) -> tuple[pd.Data
         for source, file in (("before", previous_database), ("after", database)):
             path = str(file).replace("'", "''")
             connection.execute(f"attach '{path}' as {source} (read_only)")
+            folder = str(file.parent).replace("'", "''")  # where records lie that the file points at
+            connection.execute(f"set file_search_path = current_setting('file_search_path') || ',{folder}'")
             values = ", ".join(f"coalesce(e.{m}, 0) as {m}" for m in (*MAIN, *TRADE))
             firms = Template(FIRMS).substitute(source=source, year=int(year), values=values)
             connection.execute(f"create temp table {source}_firm as {firms}")

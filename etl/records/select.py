@@ -14,7 +14,7 @@ import duckdb
 
 from etl.home import Home, HomeError, manifest
 from etl.records.request import SIZES, Filter
-from etl.register.private import opened, quoted
+from etl.register.private import attach, opened, quoted
 
 FIGURES = (*("employees", "revenue", "total_assets", "total_liabilities", "equity", "net_profit"), *("exports", "imports"))
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -76,7 +76,7 @@ def current(home: Home) -> Iterator[Register]:
         what = f"release {release} has no register with names" if release else "there is no release"
         raise HomeError(f"{home.folder}: {what}; build one from records: python -m etl build --drop DIR")
     with opened(names) as connection:
-        connection.execute(f"attach {quoted(private)} as private (read_only)")
+        attach(connection, private, "private")
         years = connection.execute("select distinct reference_year from private.region order by 1").fetchall()
         origin = manifest(home, release)["register"]["origin"]
         yield Register(release, origin, tuple(year for (year,) in years), connection)

@@ -11,7 +11,8 @@ from string import Template
 import numpy as np
 import pandas as pd
 
-from etl.register.private import opened
+from etl.engine import Engine
+from etl.engine.duck import DUCK
 
 MEASURES = ("employees", "revenue", "total_assets", "net_profit")
 TRADE = ("exports", "imports")
@@ -150,22 +151,22 @@ def quartiles_sql(year: int, least: int = LEAST_FIRMS) -> str:
     return f"{' union all '.join(each)} order by sector, region, size, measure"
 
 
-def leaves(database: Path, year: int) -> pd.DataFrame:
+def leaves(database: Path, year: int, engine: Engine = DUCK) -> pd.DataFrame:
     """One row per non-empty 4-way leaf, sorted by key: codes, enterprises, and per measure sum, contributors, two largest."""
-    return _exact(_frame(database, leaves_sql(year)), MEASURES)
+    return _exact(_frame(engine, database, leaves_sql(year)), MEASURES)
 
 
-def trade_leaves(database: Path, year: int) -> pd.DataFrame:
+def trade_leaves(database: Path, year: int, engine: Engine = DUCK) -> pd.DataFrame:
     """The same for exports and imports by region, section and size, of those that trade."""
-    return _exact(_frame(database, trade_leaves_sql(year)).drop(columns="enterprises"), TRADE)
+    return _exact(_frame(engine, database, trade_leaves_sql(year)).drop(columns="enterprises"), TRADE)
 
 
-def quartiles(database: Path, year: int) -> pd.DataFrame:
+def quartiles(database: Path, year: int, engine: Engine = DUCK) -> pd.DataFrame:
     """q1, median and q3 of revenue, total assets, revenue per employee (baht) and margin (percent), two digits; number of firms.
 
     For groups of at least ten firms.
     """
-    found = _frame(database, quartiles_sql(year))
+    found = _frame(engine, database, quartiles_sql(year))
     found["firms"] = found["firms"].astype("int64")
     unit = np.where(found["measure"] == "margin", 1000.0, 1.0)
     for name in ("q1", "median", "q3"):
@@ -173,8 +174,8 @@ def quartiles(database: Path, year: int) -> pd.DataFrame:
     return found
 
 
-def _frame(database: Path, sql: str) -> pd.DataFrame:
-    with opened(database) as connection:
+def _frame(engine: Engine, database: Path, sql: str) -> pd.DataFrame:
+    with engine.opened(database) as connection:
         return connection.execute(sql).df()
 
 

@@ -8,11 +8,11 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from etl.problems import BuildError, Problem, nearest, stop_if
 from etl.register.parts import Part, read_part
+from etl.register.place import Place
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "juristic": ("juristic_id", "name_th", "tsic", "province", "registered_on", "status", "publishable"),
@@ -49,7 +49,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 class Drop:
     """A delivery whose form is sound. `parts` are ordered by table and number."""
 
-    folder: Path
+    folder: Place
     origin: Literal["register", "synthetic"]
     delivered_on: datetime.date
     reference_years: tuple[int, ...]
@@ -60,7 +60,7 @@ class Drop:
         return tuple(part for part in self.parts if part.table == table)
 
 
-def read_drop(folder: Path) -> Drop:
+def read_drop(folder: Place) -> Drop:
     """Look at a drop. Raises `BuildError` with everything that is missing, unreadable or wrongly encoded."""
     if not folder.is_dir():
         raise BuildError([Problem(str(folder), 0, "", "", "is not a folder", "name the folder of a drop")])
@@ -77,7 +77,7 @@ def read_drop(folder: Path) -> Drop:
     return Drop(folder, facts["origin"], facts["delivered_on"], years, facts.get("agency_notes", {}), tuple(parts))
 
 
-def _facts(folder: Path) -> dict[str, Any]:
+def _facts(folder: Place) -> dict[str, Any]:
     """`drop.toml`."""
     path = folder / "drop.toml"
     try:
@@ -110,18 +110,18 @@ def _are_years(years: object) -> bool:
     return all(type(year) is int and FIRST_YEAR <= year <= LAST_YEAR for year in years)
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Place) -> list[Place]:
     """The files of tables, in the order in which their rows count."""
     named = [path for path in folder.iterdir() if path.is_file() and _table(path) in TABLES]
     return sorted(named, key=lambda path: (list(TABLES).index(_table(path)), path.name))
 
 
-def _table(path: Path) -> str:
+def _table(path: Place) -> str:
     found = NAME.fullmatch(path.name)
     return found["table"] if found else ""
 
 
-def _table_problems(folder: Path) -> list[Problem]:
+def _table_problems(folder: Place) -> list[Problem]:
     """Tables that are absent, delivered twice, or whose parts have gaps; files that look like tables but are none."""
     files = [path.name for path in _files(folder)]
     others = [path.name for path in folder.iterdir() if path.suffix in (".csv", ".parquet") and path.name not in files]

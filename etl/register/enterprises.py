@@ -6,13 +6,13 @@
 from pathlib import Path
 from string import Template
 
-import duckdb
-
+from etl.engine import Connection, Engine
+from etl.engine.duck import DUCK
 from etl.register.classify import size_sql
 from etl.register.drop import Drop
 from etl.register.link import link
 from etl.register.population import Population, count
-from etl.register.private import quoted, workshop
+from etl.register.private import quoted
 from etl.register.reject import stop_over_share, write_rejects
 from etl.register.rules import Rules
 from etl.register.stage import Tell, stage
@@ -74,12 +74,15 @@ union all select 'community_enterprises', part from community c
 """
 
 
-def register(drop: Drop, database: Path, rejects: Path, rules: Rules, tell: Tell = lambda stage: None) -> Population:
+def register(
+    drop: Drop, database: Path, rejects: Path, rules: Rules, tell: Tell = lambda stage: None, engine: Engine = DUCK
+) -> Population:
     """Write the private `database` and the list of rejected rows; returns the account of all rows.
 
     Raises `BuildError` if a file is unreadable or too many of its rows are rejected (`rejects` is written all the same).
     """
-    with workshop(database, rules) as connection:
+    tell("register")
+    with engine.workshop(database, rules) as connection:
         stage(connection, drop, rules, tell)
         tell("register: link")
         link(connection, rules, drop.reference_years)
@@ -92,7 +95,7 @@ def register(drop: Drop, database: Path, rejects: Path, rules: Rules, tell: Tell
     return population
 
 
-def enterprises(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> None:
+def enterprises(connection: Connection, drop: Drop, rules: Rules) -> None:
     """Fill `private.enterprise` from the linked tables, and the tables it is aggregated by."""
     _lists(connection, drop, rules)
     connection.execute(ENTERPRISE)
@@ -107,7 +110,7 @@ def enterprises(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules)
     connection.execute(USED)
 
 
-def _lists(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> None:
+def _lists(connection: Connection, drop: Drop, rules: Rules) -> None:
     """Small tables beside `enterprise`: divisions, regions of each reference year, codes of legal forms."""
     divisions = ((a.division, a.activity, a.section, a.sector) for a in rules.activities)
     regions = ((str(y), p, rules.region_of(p, y)) for y in drop.reference_years for p in rules.provinces)
@@ -120,5 +123,5 @@ def _lists(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> N
     for head, rows in listed.items():
         values = ", ".join(f"({', '.join(map(quoted, row))})" for row in rows)
         name = head.split(" ")[0]
-        connection.execute(f"create table private.{name} as select * from (values {values}) {head}")
-    connection.execute("alter table private.region alter reference_year type smallint")
+        columns = head[len(name) + 2 : -1].replace("reference_year", "cast(reference_year as smallint) as reference_year")
+        connection.execute(f"create table private.{name} as select {columns} from (values {values}) {head}")

@@ -12,10 +12,9 @@ from pathlib import Path
 from string import Template
 from typing import Any, Protocol
 
-import duckdb
-
+from etl.engine import Connection, Engine
+from etl.engine.duck import DUCK
 from etl.register.aggregate import MEASURES, MSME_ONLY, TRADE, top_two_sql
-from etl.register.private import opened, quoted
 
 FIRMS = "firms"
 """The measure that counts: 1 where an enterprise comes into a cell or leaves it."""
@@ -92,13 +91,12 @@ select * from previous.enterprise where reference_year = $year and enterprise_ke
 """
 
 
-def freeze(previous_database: Path, database: Path, year: int, limits: Limits) -> Waiting:
+def freeze(previous_database: Path, database: Path, year: int, limits: Limits, engine: Engine = DUCK) -> Waiting:
     """Put unsafe changes of `year` in `database` back to what `previous_database` (as published) says; count them.
 
     Nothing happens if the year was not published before.
     """
-    with opened(database, write=True) as connection:
-        connection.execute(f"attach {quoted(previous_database)} as previous (read_only)")
+    with engine.revising(database, previous_database) as connection:
         if not _published(connection, year):
             return Waiting(year, {}, {}, 0)
         _find_changes(connection, year)
@@ -106,16 +104,15 @@ def freeze(previous_database: Path, database: Path, year: int, limits: Limits) -
         connection.execute(Template(RESTORE).substitute(year=year))
         entered = _by_kind(connection, "select kind from change where enterprise_key in (select enterprise_key from edge)")
         waiting = _by_kind(connection, "select kind from waits")
-        connection.execute("checkpoint")
     return Waiting(year, waiting, entered, rounds)
 
 
-def _published(connection: duckdb.DuckDBPyConnection, year: int) -> bool:
-    found = connection.execute("select 1 from previous.enterprise where reference_year = ? limit 1", [year]).fetchone()
+def _published(connection: Connection, year: int) -> bool:
+    found = connection.execute(f"select 1 from previous.enterprise where reference_year = {year} limit 1").fetchone()
     return found is not None
 
 
-def _find_changes(connection: duckdb.DuckDBPyConnection, year: int) -> None:
+def _find_changes(connection: Connection, year: int) -> None:
     """Tables `change` (one row per firm that changed) and `edge` (one row per firm and cell that it changes)."""
     measures = (*MEASURES, *TRADE)
     values = ", ".join(f"coalesce(e.{m}, 0) as {m}" for m in measures)
@@ -159,7 +156,7 @@ def _columns(text: str, own: list[bool]) -> str:
     return ", ".join(f"{text.format(m=m) if counts else '0'} as {m}" for m, counts in listed)
 
 
-def _settle(connection: duckdb.DuckDBPyConnection, limits: Limits) -> int:
+def _settle(connection: Connection, limits: Limits) -> int:
     """Take changes of unsafe cells out until every cell that still changes is safe; returns the number of rounds."""
     measures = (FIRMS, *MEASURES, *TRADE)
     given = {"k": limits.k, "p": round(limits.p_percent * 10)}
@@ -175,6 +172,6 @@ def _settle(connection: duckdb.DuckDBPyConnection, limits: Limits) -> int:
         rounds += 1
 
 
-def _by_kind(connection: duckdb.DuckDBPyConnection, kinds: str) -> dict[str, int]:
+def _by_kind(connection: Connection, kinds: str) -> dict[str, int]:
     rows = connection.execute(f"select kind, count(*) from ({kinds}) k group by kind order by kind").fetchall()
     return {kind: int(count) for kind, count in rows}

@@ -147,7 +147,7 @@ LAYOUTS: Mapping[str, Layout] = {
             Check("invalid_key", "enterprise_key", "enterprise_key is not null"),
             _year("year"),
             *_number("employees", needed=True, largest=LARGEST_EMPLOYEES),
-            Check("not_whole", "employees", "cast(employees as double) = employees_value"),
+            Check("not_whole", "employees", "try_cast(employees as double) = employees_value"),
         ),
         year="year",
         numbers=("employees",),

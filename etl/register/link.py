@@ -7,8 +7,7 @@ any other in the drop. Whatever does not go on is in `fates` with table, row, pa
 from collections.abc import Sequence
 from string import Template
 
-import duckdb
-
+from etl.engine import Connection
 from etl.register.layout import COMMUNITY_KEY, LAYOUTS, PERSON_KEY, check_digit, matches
 from etl.register.rules import Rules
 
@@ -112,7 +111,7 @@ from marked where row <> first_row or ($whole and not agree)
 """
 
 
-def link(connection: duckdb.DuckDBPyConnection, rules: Rules, years: Sequence[int]) -> None:
+def link(connection: Connection, rules: Rules, years: Sequence[int]) -> None:
     """Link and de-duplicate; afterwards the views `used_<table>` hold the rows that go on."""
     connection.execute("create table fates (tab varchar, row bigint, part smallint, fate varchar)")
     _repeated(connection, rules, "juristic", "juristic", ["key"])
@@ -135,7 +134,7 @@ def _rejected() -> str:
     return " union ".join(Template(REJECTED).substitute(table=table, year=year) for table, year in owners.items())
 
 
-def _resolve(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+def _resolve(connection: Connection, rules: Rules) -> None:
     """Name what could not be linked, then the rows that repeat a key among those that could."""
     company = check_digit("lost")
     anybody = f"{company} or {matches('lost', PERSON_KEY)} or {matches('lost', COMMUNITY_KEY)}"
@@ -154,7 +153,7 @@ def _resolve(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         )
 
 
-def _repeated(connection: duckdb.DuckDBPyConnection, rules: Rules, table: str, source: str, keys: Sequence[str]) -> None:
+def _repeated(connection: Connection, rules: Rules, table: str, source: str, keys: Sequence[str]) -> None:
     """Put rows that repeat a key into `fates`: the same again, or other values for it."""
     same = [f"r.{name} is not distinct from f.{name}" for name in LAYOUTS[table].keep if name not in keys]
     filled = {

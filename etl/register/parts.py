@@ -5,13 +5,13 @@ import csv
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from etl.problems import BuildError, Problem, nearest, stop_if
+from etl.register.place import Place
 
 CHUNK = 2**20
 """Bytes that are held at once."""
@@ -19,21 +19,29 @@ CHUNK = 2**20
 
 @dataclass(frozen=True)
 class Part:
-    """A file of a table. `columns` in its order; `types` (Parquet only) are DuckDB's words for text, whole, other."""
+    """A file of a table. `columns` in its order; `types` (Parquet only) are DuckDB's words for text, whole, other.
+
+    `crlf`: whether the lines of a CSV file end as those of Windows do.
+    """
 
     table: str
-    path: Path
+    path: Place
     kind: Literal["csv", "parquet"]
     columns: tuple[str, ...]
     types: Mapping[str, Literal["text", "whole", "decimal", "other"]]
     sha256: str
+    crlf: bool = False
+
+    @property
+    def uri(self) -> str:
+        return self.path.resolve().as_uri()
 
     @property
     def name(self) -> str:
         return self.path.name
 
 
-def read_part(path: Path, table: str, wanted: Sequence[str]) -> Part:
+def read_part(path: Place, table: str, wanted: Sequence[str]) -> Part:
     """Look at one file. Raises `BuildError` if it cannot be read, is not UTF-8, or lacks a column."""
     if path.suffix == ".parquet":
         types = _parquet_types(path)
@@ -42,12 +50,13 @@ def read_part(path: Path, table: str, wanted: Sequence[str]) -> Part:
     sha256 = _utf8(path)
     columns = _heading(path)
     _need_columns(path.name, columns, wanted)
-    return Part(table, path, "csv", tuple(columns), {}, sha256)
+    return Part(table, path, "csv", tuple(columns), {}, sha256, _ends_in_crlf(path))
 
 
-def _parquet_types(path: Path) -> dict[str, Literal["text", "whole", "decimal", "other"]]:
+def _parquet_types(path: Place) -> dict[str, Literal["text", "whole", "decimal", "other"]]:
     try:
-        schema = parquet.read_schema(path)
+        with path.open("rb") as file:
+            schema = parquet.read_schema(file)
         return {field.name: _kind(field.type) for field in schema}
     except UnicodeDecodeError as error:
         raise _unreadable(path.name, "is not readable Parquet (a column's name is not UTF-8)") from error
@@ -80,12 +89,12 @@ def _remedy(name: str, others: Sequence[str]) -> str:
     return f"deliver the column{hint}"
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Place) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _heading(path: Path) -> list[str]:
+def _heading(path: Place) -> list[str]:
     with path.open(encoding="utf-8", newline="") as file:
         try:
             return next(csv.reader(file), [])
@@ -93,7 +102,13 @@ def _heading(path: Path) -> list[str]:
             raise _unreadable(path.name, f"the heading is no CSV ({error})") from error
 
 
-def _utf8(path: Path) -> str:
+def _ends_in_crlf(path: Place) -> bool:
+    """Whether the heading ends as lines of Windows do; all others must end alike."""
+    with path.open("rb") as file:
+        return file.readline().endswith(b"\r\n")
+
+
+def _utf8(path: Place) -> str:
     """Read the file once as a stream: its SHA-256. Raises `BuildError` if it is empty, cut off or not UTF-8."""
     digest, decoder, rows, tail = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 1, b""
     for number, chunk in enumerate(_chunks(path)):
@@ -112,13 +127,13 @@ def _utf8(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Place) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
 
 
-def _not_utf8(path: Path, held: bytes, at: int, rows: int, tail: bytes) -> Problem:
+def _not_utf8(path: Place, held: bytes, at: int, rows: int, tail: bytes) -> Problem:
     """The problem of a byte that is not UTF-8. `tail` is the beginning of the line that a chunk before left open."""
     before = held[:at]
     line = before.rpartition(b"\n")[2] if b"\n" in before else tail + before
@@ -127,7 +142,7 @@ def _not_utf8(path: Path, held: bytes, at: int, rows: int, tail: bytes) -> Probl
     return Problem(path.name, rows + before.count(b"\n"), column, "", reason, "have the file delivered in UTF-8")
 
 
-def _column(path: Path, line: bytes) -> str:
+def _column(path: Place, line: bytes) -> str:
     """The column in which a line that begins with `line` goes on; "" if the heading does not tell."""
     with path.open("rb") as file:
         heading = file.readline().decode("utf-8", "replace").rstrip("\r\n").split(",")

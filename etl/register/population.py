@@ -4,20 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import duckdb
-
+from etl.engine import Connection
 from etl.register.drop import Drop
 from etl.register.reject import SET_ASIDE
 from etl.register.rules import Rules
 
 FATES = """
 select part, fate, count(*) from (
-    select part, fate from "{table}" where fate is not null
-    union all select part, fate from fates where tab = '{table}'
-    union all select part, 'fields' from broken where part in ({parts})
-) group by part, fate order by part, fate
+    {staged} union all select part, fate from fates union all select part, 'fields' from broken
+) f group by part, fate order by part, fate
 """
+STAGED = 'select part, fate from "{table}" where fate is not null'
 ROWS = 'select part, count(*), coalesce(sum(cast(rounded as integer)), 0) from "{table}" group by part'
+USED = "select tab, part, count(*) from used_rows group by tab, part"
 
 
 @dataclass(frozen=True)
@@ -55,27 +54,28 @@ class Population:
         return asdict(self)
 
 
-def count(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules) -> Population:
+def count(connection: Connection, drop: Drop, rules: Rules) -> Population:
     """Count everything in the work tables after `link` and `enterprises`."""
-    files = [file for table in dict.fromkeys(p.table for p in drop.parts) for file in _files(connection, drop, rules, table)]
+    files = tuple(_balanced(file) for file in _files(connection, drop, rules))
     years = tuple(_year(connection, year) for year in drop.reference_years)
-    return Population(tuple(files), years, asdict(rules.settings))
+    return Population(files, years, asdict(rules.settings))
 
 
-def _files(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules, table: str) -> Iterable[FileCount]:
+def _files(connection: Connection, drop: Drop, rules: Rules) -> Iterable[FileCount]:
     """Rows in are counted in the files' own tables, used rows where they are used: the sum must come out."""
-    parts = {number: part for number, part in enumerate(drop.parts) if part.table == table}
-    listed = ", ".join(map(str, parts))
-    fates = connection.execute(FATES.format(table=table, parts=listed)).fetchall()
-    rows = {part: (count, rounded) for part, count, rounded in connection.execute(ROWS.format(table=table)).fetchall()}
-    used = dict(connection.execute(f"select part, count(*) from used_rows where tab = '{table}' group by part").fetchall())
-    for number, part in parts.items():
+    tables = tuple(dict.fromkeys(part.table for part in drop.parts))
+    staged = " union all ".join(STAGED.format(table=table) for table in tables)
+    fates = connection.execute(FATES.format(staged=staged)).fetchall()
+    counted = connection.execute(" union all ".join(ROWS.format(table=table) for table in tables)).fetchall()
+    rows = {part: (count, rounded) for part, count, rounded in counted}
+    used = {(table, part): count for table, part, count in connection.execute(USED).fetchall()}
+    for number, part in enumerate(drop.parts):
         own = {fate: count for of, fate, count in fates if of == number}
-        staged, rounded = rows.get(number, (0, 0))
+        staged_rows, rounded = rows.get(number, (0, 0))
         aside = {fate: count for fate, count in own.items() if fate in SET_ASIDE or fate in rules.settings.counted}
         rejected = {fate: count for fate, count in own.items() if fate not in aside}
-        rows_in = staged + own.get("fields", 0)
-        yield _balanced(FileCount(part.name, table, rows_in, used.get(number, 0), rejected, aside, rounded, part.sha256))
+        rows_in = staged_rows + own.get("fields", 0)
+        yield FileCount(part.name, part.table, rows_in, used.get((part.table, number), 0), rejected, aside, rounded, part.sha256)
 
 
 def _balanced(file: FileCount) -> FileCount:
@@ -85,11 +85,11 @@ def _balanced(file: FileCount) -> FileCount:
     return file
 
 
-def _year(connection: duckdb.DuckDBPyConnection, year: int) -> YearCount:
-    sizes = "select size, count(*) from private.enterprise where reference_year = ? group by size order by size"
-    silent = """
-        select count(*) from company where active and (registered is null or registered <= make_date(?, 12, 31))
-        and not exists (select 1 from juristic_year y where y.unit = company.unit and y.year = ?)
+def _year(connection: Connection, year: int) -> YearCount:
+    sizes = f"select size, count(*) from private.enterprise where reference_year = {year} group by size order by size"
+    silent = f"""
+        select count(*) from company where active and (registered is null or registered <= make_date({year}, 12, 31))
+        and not exists (select 1 from juristic_year y where y.unit = company.unit and y.year = {year})
     """
-    row = connection.execute(silent, [year, year]).fetchone()
-    return YearCount(year, dict(connection.execute(sizes, [year]).fetchall()), int(row[0]) if row else 0)
+    row = connection.execute(silent).fetchone()
+    return YearCount(year, dict(connection.execute(sizes).fetchall()), int(row[0]) if row else 0)

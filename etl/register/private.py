@@ -51,9 +51,15 @@ def workshop(database: Path, rules: Rules) -> Iterator[duckdb.DuckDBPyConnection
 def opened(database: Path, *, write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """An existing private database, read only unless `write`; what it passes to disk goes beside it."""
     with tempfile.TemporaryDirectory(prefix=".passing-", dir=database.parent) as passing:
-        config = _config(MEMORY, THREADS, Path(passing))
+        config = _config(MEMORY, THREADS, Path(passing)) | {"file_search_path": str(database.parent)}
         with private_files(), duckdb.connect(str(database), read_only=not write, config=config) as connection:
             yield connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, database: Path, name: str) -> None:
+    """Attach another private database, read only; folders of records that it points at lie beside it."""
+    connection.execute(f"attach {quoted(database)} as {name} (read_only)")
+    connection.execute("set file_search_path = current_setting('file_search_path') || " + quoted(f",{database.parent}"))
 
 
 def _config(memory: str, threads: int, passing: Path) -> dict[str, str | bool | int | float | list[str]]:

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from etl.engine import Connection
 from etl.problems import Problem, stop_if
 from etl.register.drop import Drop
 from etl.register.layout import LAYOUTS
@@ -52,24 +51,30 @@ HARMLESS = re.compile(r"[0-9A-Za-z+.,:/_-]*")
 """A value of this form cannot be a name of several words or in Thai; any other is not shown."""
 
 REJECTED = """
-select t.part, t.row % {block} + 1 + coalesce(b.shift, 0) as "row", "column", value, reason
-from (
-    select part, row, blame as "column", bad as value, fate as reason from "{table}" where fate in ({reasons})
-    union all
-    select f.part, f.row, '{key}', key, f.fate from fates f join "{table}" t on t.row = f.row
-    where tab = '{table}' and f.fate in ({reasons})
-) t
-asof left join (select part, start, max(shift) as shift from broken group by part, start) b
-    on b.part = t.part and b.start <= t.row % {block} + 1
+select part, place + shift as "row", "column", value, reason from (
+    select part, place, is_broken, "column", value, reason, sum(is_broken) over (
+        partition by part order by place, is_broken desc rows between unbounded preceding and current row) as shift
+    from (
+        select part, row % {block} + 1 as place, 0 as is_broken, "column", value, reason from (
+            select part, row, blame as "column", bad as value, fate as reason from "{table}" where fate in ({reasons})
+            union all
+            select f.part, f.row, '{key}', key, f.fate from fates f join "{table}" t on t.row = f.row
+            where tab = '{table}' and f.fate in ({reasons})
+        ) r
+        union all
+        select part, start, 1, '', '', '' from broken where part in (select part from "{table}")
+    ) o
+) s where is_broken = 0
 """
+"""A row's line in its file: its number among the records, the heading, and the broken lines that stand before it."""
 BROKEN = "select part, line as \"row\", '' as \"column\", '' as value, 'fields' as reason from broken"
 
 
-def write_rejects(connection: duckdb.DuckDBPyConnection, drop: Drop, path: Path) -> None:
+def write_rejects(connection: Connection, drop: Drop, path: Path) -> None:
     """Write one row per rejected row: file, row (heading = 1), column, value, reason; 0600, sorted by file and row."""
     reasons = ", ".join(map(quoted, REASONS))
     queries = [REJECTED.format(table=table, key=layout.key, reasons=reasons, block=BLOCK) for table, layout in LAYOUTS.items()]
-    found = pd.concat([connection.execute(query).df() for query in (*queries, BROKEN)], ignore_index=True)
+    found = connection.execute(" union all ".join((*queries, BROKEN))).df()
     found["file"] = found["part"].map({number: part.name for number, part in enumerate(drop.parts)})
     found["value"] = [shown(value) for value in found["value"]]
     listed = found.sort_values(["part", "row", "column"])[["file", "row", "column", "value", "reason"]]

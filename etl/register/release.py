@@ -13,6 +13,8 @@ from typing import Any
 import pandas as pd
 
 from data.catalogue import Catalogue
+from etl.engine import Engine
+from etl.engine.duck import DUCK
 from etl.home import Home, manifest
 from etl.problems import BuildError, Problem, stop_if
 from etl.protect import Protection, UnprotectedError, protect, protect_trade
@@ -29,6 +31,7 @@ from etl.register.drop import Drop, read_drop
 from etl.register.enterprises import register
 from etl.register.freeze import Waiting, freeze
 from etl.register.keep import kept, store
+from etl.register.place import Place
 from etl.register.population import Population
 from etl.register.rules import THREADS, read_rules
 from etl.register.tables import CUBE, ProtectedYear, register_tables
@@ -37,6 +40,8 @@ from etl.release import Content, Table
 
 Tell = Callable[[str], None]
 Frames = dict[str, pd.DataFrame]
+Aggregated = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+"""Leaves, trade leaves and quartiles of a year."""
 
 
 @dataclass(frozen=True)
@@ -48,22 +53,30 @@ class Joined:
     private: Private
 
 
-def joined(home: Home, catalogue: Catalogue, data: Path, content: Content, folder: Path, tell: Tell) -> Joined:
-    """Run every stage on the drop in `folder`. A drop for a release with records is a revision; it is counted, hence always new.
+def joined(
+    home: Home, catalogue: Catalogue, data: Path, content: Content, folder: Place, tell: Tell, engine: Engine | None = None
+) -> Joined:
+    """Run every stage on the drop in `folder`; `engine` works on the records.
+
+    A drop for a release with records is a revision; it is counted, hence always new.
 
     Raises `BuildError` for a drop that cannot be used; the audit does for a release that is hit: then nothing is published.
     """
     home.private.mkdir(mode=0o700, exist_ok=True)
-    drop, limits, before = read_drop(folder), limits_of(catalogue), _before(home)
+    engine, drop, limits, before = engine or DUCK, read_drop(folder), limits_of(catalogue), _before(home)
     service, ledger = _service(home, catalogue, drop)
     work = home.work / "register"
     work.mkdir(parents=True, exist_ok=True)
     private = Private(work / "private.duckdb", home.private / "rejects.parquet", work / "business.duckdb")
-    population = register(drop, private.database, private.rejects, read_rules(data / "register", catalogue.codes), tell)
-    waiting = _frozen(before, private.database, drop, limits, tell)
+    population = register(drop, private.database, private.rejects, read_rules(data / "register", catalogue.codes), tell, engine)
+    waiting = _frozen(before, private.database, drop, limits, tell, engine)
     tell("register: names")
-    write_names(drop, private.database, private.business)
-    years = _protected(catalogue, private.database, before, drop.reference_years, limits, tell)
+    write_names(drop, private.database, private.business, engine)
+    tell("aggregate")
+    given = {year: _aggregated(private.database, year, engine) for year in drop.reference_years}
+    stop_if(_empty(given))
+    private = replace(private, folders=engine.keep(private.database, private.business))
+    years = _protected(catalogue, private.database, before, given, limits, tell)
     tables, source = register_tables(catalogue, drop, sum(file.rows_in for file in population.files), years)
     facts = _facts(drop, population, waiting, years, limits) | _revision(home, before)
     whole = replace(
@@ -122,25 +135,27 @@ def hierarchies(catalogue: Catalogue) -> dict[str, dict[str, str]]:
     return {axis: {code.code: code.parent for code in catalogue.codes[name]} for axis, name in lists.items()}
 
 
-def _frozen(before: Files | None, database: Path, drop: Drop, limits: Limits, tell: Tell) -> list[Waiting]:
+def _frozen(before: Files | None, database: Path, drop: Drop, limits: Limits, tell: Tell, engine: Engine) -> list[Waiting]:
     if before is None:
         return []
     tell("freeze unsafe changes")
-    return [freeze(before.private, database, year, limits) for year in drop.reference_years]
+    return [freeze(before.private, database, year, limits, engine) for year in drop.reference_years]
+
+
+def _aggregated(database: Path, year: int, engine: Engine) -> Aggregated:
+    """The cells of a year with their two largest contributors, and the quartiles: all that leaves the engine."""
+    return leaves(database, year, engine), trade_leaves(database, year, engine), quartiles(database, year, engine)
 
 
 def _protected(
-    catalogue: Catalogue, database: Path, before: Files | None, years: Sequence[int], limits: Limits, tell: Tell
+    catalogue: Catalogue, database: Path, before: Files | None, given: Mapping[int, Aggregated], limits: Limits, tell: Tell
 ) -> list[ProtectedYear]:
-    """All years: aggregated one after the other, protected side by side (compiled code leaves the interpreter free)."""
-    tell("aggregate")
-    given = {year: (leaves(database, year), trade_leaves(database, year), quartiles(database, year)) for year in years}
-    stop_if(_empty(given))
-    earlier = {year: kept(before.private if before else None, year) for year in years}
+    """All years side by side (compiled code leaves the interpreter free)."""
+    earlier = {year: kept(before.private if before else None, year) for year in given}
     tell("protect")
     trees = hierarchies(catalogue)
     with ThreadPoolExecutor(int(THREADS)) as pool:
-        jobs = {year: pool.submit(_both, *given[year][:2], trees, limits, earlier[year]) for year in years}
+        jobs = {year: pool.submit(_both, *given[year][:2], trees, limits, earlier[year]) for year in given}
         found = {year: job.result() for year, job in jobs.items()}
     made = []
     for year, (cells, traded) in found.items():

@@ -5,15 +5,16 @@ Every row gets a `fate`: null as long as nothing speaks against it, else the rea
 `work.broken` holds lines whose fields cannot be told; they have no number.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from string import Template
 
 import duckdb
 
+from etl.engine import Connection, ReadError, Source
+from etl.engine.duck import read_error
 from etl.problems import BuildError, Problem
 from etl.register.drop import FIRST_YEAR, LAST_YEAR, TABLES, Drop
-from etl.register.layout import LAYOUTS, Layout
+from etl.register.layout import LAYOUTS, Layout, matches
 from etl.register.parts import Part
 from etl.register.private import quoted
 from etl.register.rules import Rules
@@ -25,9 +26,10 @@ OTHER_YEAR = "other_year"
 BLOCK = 2**40
 """More records than any part has."""
 
-READ_CSV = """read_csv($path, columns = {$columns}, header = true, auto_detect = false, delim = ',', quote = '"',
-    escape = '"', nullstr = '', strict_mode = true, store_rejects = true, rejects_limit = 0)"""
-"""Every column as text; lines with too few or too many fields go to `reject_errors`."""
+PLAIN = "-?[0-9]{1,18}"
+NUMBER = " *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})? *"
+"""Texts that are whole numbers, read fast, and all that are numbers: databases differ on any other, so none is asked."""
+DATE = " *[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9:.]*)? *"
 
 STAGE = """
 insert into "$table"
@@ -40,11 +42,11 @@ from (
 BROKEN = """
 insert into broken
 select $part, line, line - row_number() over (order by line) + 1, row_number() over (order by line)
-from (select distinct line from reject_errors)
+from ($lines) l
 """
 
 
-def stage(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules, tell: Tell) -> None:
+def stage(connection: Connection, drop: Drop, rules: Rules, tell: Tell) -> None:
     """Fill one work table per table of the drop. Raises `BuildError` if a file turns out to be unreadable."""
     connection.execute("create table broken (part smallint, line bigint, start bigint, shift bigint)")
     for table in TABLES:
@@ -52,9 +54,11 @@ def stage(connection: duckdb.DuckDBPyConnection, drop: Drop, rules: Rules, tell:
     for number, part in enumerate(drop.parts):
         tell(f"register: read {part.name}")
         try:
-            connection.execute(_insert(part, number, drop, rules))
+            connection.execute(_insert(connection.source(part), part, number, drop, rules))
             _note_broken(connection, part, number)
         except duckdb.Error as error:
+            raise BuildError([_unreadable(part, read_error(error))]) from error
+        except ReadError as error:
             raise BuildError([_unreadable(part, error)]) from error
 
 
@@ -67,7 +71,7 @@ def columns(table: str) -> Iterator[str]:
     yield from ("fate varchar", "blame varchar", "bad varchar", "rounded boolean")
 
 
-def _insert(part: Part, number: int, drop: Drop, rules: Rules) -> str:
+def _insert(source: Source, part: Part, number: int, drop: Drop, rules: Rules) -> str:
     layout = LAYOUTS[part.table]
     years = ", ".join(map(str, drop.reference_years))
     other_year = f"case when {layout.year}_value not in ({years}) then '{OTHER_YEAR}' end" if layout.year else "null"
@@ -76,19 +80,19 @@ def _insert(part: Part, number: int, drop: Drop, rules: Rules) -> str:
         "table": part.table,
         "part": number,
         "block": BLOCK,
-        "record": "row_number() over ()" if part.kind == "csv" else "file_row_number + 1",
+        "record": source.record,
         "kept": ", ".join(kept.values()),
         "other_year": other_year,
-        "reader": reader(part),
+        "reader": source.relation,
         "texts": ", ".join(_text(name, layout, part) for name in layout.texts),
         "key": layout.key,
         "values": ", ".join(_values(layout, part)),
-        **_judgement(layout, drop, rules),
+        **_judgement(layout, part, drop, rules),
     }
     return Template(STAGE).substitute(filled)
 
 
-def _judgement(layout: Layout, drop: Drop, rules: Rules) -> dict[str, str]:
+def _judgement(layout: Layout, part: Part, drop: Drop, rules: Rules) -> dict[str, str]:
     """The number of the first check that a row fails; by it the reason, the column and what stands there."""
     known = {
         "divisions": ", ".join(quoted(activity.division) for activity in rules.activities),
@@ -103,7 +107,7 @@ def _judgement(layout: Layout, drop: Drop, rules: Rules) -> dict[str, str]:
         "failed": f"case {' '.join(failed)} end",
         "reason": _by_number(quoted(check.reason) for check in layout.checks),
         "blame": _by_number(quoted(check.column) for check in layout.checks),
-        "bad": _by_number(f"cast({check.column} as varchar)" for check in layout.checks),
+        "bad": _by_number(_bad(check.column, layout, part) for check in layout.checks),
     }
 
 
@@ -112,32 +116,55 @@ def _by_number(values: Iterable[str]) -> str:
     return f"case failed {' '.join(cases)} end"
 
 
-def reader(part: Part) -> str:
-    """SQL that reads a file: every column as text (CSV) or as it is (Parquet, with `file_row_number`)."""
-    if part.kind == "parquet":
-        return f"read_parquet({quoted(part.path)}, file_row_number = true)"
-    listed = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in part.columns)
-    return Template(READ_CSV).substitute(path=quoted(part.path), columns=listed)
-
-
 def _text(name: str, layout: Layout, part: Part) -> str:
     """A column as it stands in the file, as text unless it is a value; an empty text is no value."""
-    kind, is_value = part.types.get(name, "text"), name in (layout.year, *layout.dates, *layout.numbers)
-    return f"nullif(cast({name} as varchar), '') as {name}" if kind == "text" or not is_value else name
+    return name if _is_value(name, layout, part) else f"nullif({_as_text(name, part)}, '') as {name}"
+
+
+def _is_value(name: str, layout: Layout, part: Part) -> bool:
+    return part.types.get(name, "text") != "text" and name in (layout.year, *layout.dates, *layout.numbers)
+
+
+def _bad(name: str, layout: Layout, part: Part) -> str:
+    """What stands in a column, for the list of rejects."""
+    return _as_text(name, part) if _is_value(name, layout, part) else name
+
+
+def _as_text(name: str, part: Part) -> str:
+    """A value as text; decimals are cut after one place, since databases write them in different ways."""
+    if part.types.get(name) != "decimal":
+        return f"cast({name} as varchar)"
+    sign, size = f"case when {name} < 0 then '-' else '' end", f"abs({name})"
+    whole, tenth = f"floor({size})", f"floor(({size} - floor({size})) * 10)"
+    digits = " || '.' || ".join(f"cast(cast({value} as bigint) as varchar)" for value in (whole, tenth))
+    return f"case when {size} < 1e15 then {sign} || {digits} when {name} is not null then 'out-of-range' end"
 
 
 def _values(layout: Layout, part: Part) -> Iterator[str]:
     """Columns `<name>_value` with the value of a text, null if it has none, and whether a decimal was rounded."""
     years = (layout.year,) if layout.year else ()
-    yield from (f"try_cast({name} as date) as {name}_value" for name in layout.dates)
+    yield from (f"{_date(name, part)} as {name}_value" for name in layout.dates)
     yield from (f"{_whole(name, part)} as {name}_value" for name in (*years, *layout.numbers))
     yield f"{' or '.join(_was_rounded(name, part) for name in layout.numbers) or 'false'} as rounded"
 
 
+def _date(name: str, part: Part) -> str:
+    """A day; a time of day behind it is not looked at."""
+    if part.types.get(name, "text") != "text":
+        return f"try_cast({name} as date)"
+    return f"case when {matches(name, DATE)} then try_cast(replace(trim({name}), '/', '-') as date) end"
+
+
 def _whole(name: str, part: Part) -> str:
-    """A whole number; halves are rounded away from zero (half up for amounts), as DuckDB does with text."""
-    if part.types.get(name) == "decimal":
-        return f"try_cast(trunc({name} + 0.5 * sign({name})) as bigint)"
+    """A whole number, null if there is none; halves are rounded away from zero (half up for amounts)."""
+    kind = part.types.get(name, "text")
+    if kind == "text":
+        exact = f"try_cast(round(try_cast(trim({name}) as decimal(38, 18))) as bigint)"
+        plain = f"when {matches(name, PLAIN)} then try_cast({name} as bigint)"
+        return f"case {plain} when {matches(name, NUMBER)} then {exact} end"
+    if kind == "decimal":
+        away = f"case when {name} < 0 then ceil({name} - 0.5) else floor({name} + 0.5) end"
+        return f"case when abs({name}) < 9e18 then cast({away} as bigint) end"
     return f"try_cast({name} as bigint)"
 
 
@@ -146,24 +173,21 @@ def _was_rounded(name: str, part: Part) -> str:
     kind = part.types.get(name, "text")
     if kind == "whole":
         return "false"
-    lost = f"coalesce(try_cast({name} as double) <> try_cast({name} as bigint), false)"
+    lost = f"coalesce(try_cast({name} as double) <> {_whole(name, part)}, false)"
     return lost if kind == "decimal" else f"case when contains({name}, '.') then {lost} else false end"
 
 
-def _note_broken(connection: duckdb.DuckDBPyConnection, part: Part, number: int) -> None:
+def _note_broken(connection: Connection, part: Part, number: int) -> None:
     """Keep the lines that have too few or too many fields. A quotation mark that is not closed stops the build."""
-    if part.kind == "parquet":
+    flaws = connection.flaws(part)
+    if flaws is None:
         return
-    unclosed = connection.execute("select min(line) from reject_errors where error_type like 'UNQUOTED%'").fetchone()
-    if unclosed and unclosed[0] is not None:
-        reason = "a quotation mark is not closed or stands inside a value; where rows end cannot be told"
-        raise BuildError([Problem(part.name, unclosed[0], "", "", reason, "have the file delivered again as valid CSV")])
-    connection.execute(Template(BROKEN).substitute(part=number))
-    connection.execute("drop table reject_errors")
-    connection.execute("drop table reject_scans")
+    if flaws.unclosed is not None:
+        reason = f"a quotation mark is not closed or stands inside a value{flaws.or_else}; where rows end cannot be told"
+        raise BuildError([Problem(part.name, flaws.unclosed, "", "", reason, "have the file delivered again as valid CSV")])
+    connection.execute(Template(BROKEN).substitute(part=number, lines=flaws.lines))
+    connection.settle(part)
 
 
-def _unreadable(part: Part, error: duckdb.Error) -> Problem:
-    said = re.sub(r"^[A-Z][A-Za-z ]+Error: ", "", str(error).splitlines()[0])  # the library's word for its own kinds
-    reason = f"is not readable ({said[:80]})"
-    return Problem(part.name, 0, "", "", reason, "have the file delivered again")
+def _unreadable(part: Part, error: ReadError) -> Problem:
+    return Problem(part.name, 0, "", "", f"is not readable ({str(error)[:80]})", "have the file delivered again")

@@ -14,6 +14,10 @@ from functools import cached_property
 OWN = {"app", "pages", "components", "data", "etl"}
 DATABASE = {"duckdb", "duckdb_engine", "sqlalchemy", "sqlite3"}
 DATABASE_READER = "data/warehouse.py"
+SPARK = {"pyspark", "py4j"}
+SPARK_SESSION = "etl/engine/session.py"
+TRANSLATOR = {"sqlglot"}
+TRANSLATION = "etl/engine/dialect.py"
 SERVING = "pages/serving/"
 DECLARATIONS = {
     "data.business",
@@ -94,7 +98,7 @@ class Module:
 def violations(path: str, source: str) -> list[str]:
     """Every breach of a rule in one module, as `path:line: what and why`; empty if there is none."""
     module = Module(path, source)
-    rules = (_wall, _layers, _database, _declarations, _left_side, _pure_components, _no_sql, _figures, _late_imports)
+    rules = (_wall, _layers, _database, _cluster, _declarations, _left_side, _pure_components, _no_sql, _figures, _late_imports)
     return [f"{path}:{line}: {text}" for rule in rules for line, text in rule(module)]
 
 
@@ -126,6 +130,13 @@ def _layers(module: Module) -> Found:
 def _database(module: Module) -> Found:
     if _right(module) and module.path != DATABASE_READER:
         yield from _imports_of(module, DATABASE, f"only {DATABASE_READER} and etl/ use a database library")
+
+
+def _cluster(module: Module) -> Found:
+    """Optional packages: only one module each needs them, and types alone do not."""
+    for packages, place in ((SPARK, SPARK_SESSION), (TRANSLATOR, TRANSLATION)):
+        if module.path != place:
+            yield from _imports_of(module, packages, f"only {place} uses it; the site and DuckDB do without")
 
 
 def _declarations(module: Module) -> Found:

@@ -3,6 +3,7 @@
 import csv
 import re
 
+import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
@@ -372,3 +373,12 @@ def test_empty_tables_are_no_error(making):
 def test_every_reason_is_plain():
     assert not set(REASONS) & set(SET_ASIDE)
     assert all(re.fullmatch(r"[a-z_]+", reason) for reason in {**REASONS, **SET_ASIDE})
+
+
+def test_keys_delivered_as_floating_numbers_are_no_keys(tmp_path):
+    folder = sound(tmp_path / "drop").write("parquet")
+    table = parquet.read_table(folder / "customs.parquet")
+    keys = pa.array([float(key) for key in table["juristic_id"].to_pylist()])
+    parquet.write_table(table.set_column(0, "juristic_id", keys), folder / "customs.parquet")
+    found = registered(read_drop(folder), lenient())
+    assert [(row["reason"], row["value"]) for row in found.rejects] == [("invalid_key", "27.0")] * 3
