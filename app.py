@@ -25,6 +25,7 @@ from pages.serving import documents, embed_routes, health, logs, menu, policy, r
 from pages.serving.client import known_client
 from pages.serving.early import Early
 from pages.serving.metrics import Metrics
+from pages.serving.newest import newest_only
 from pages.serving.process import Server
 from pages.serving.root import below, without_root
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
@@ -67,7 +68,7 @@ def create_server(settings: Settings) -> Flask:
     reading, note = replies.watch(server, warehouse, metrics)
     server.extensions |= {"warehouse": warehouse, "metrics": metrics}
     early = Early(server.wsgi_app, warehouse, reading, note)
-    inner = without_root(_guarded(_with_files(early), hosts), settings.root_path)
+    inner = without_root(_guarded(_with_files(newest_only(early, warehouse)), hosts), settings.root_path)
     server.wsgi_app = known_client(inner, networks(settings.trusted_proxies))  # type: ignore[method-assign]
     return server
 

@@ -1,8 +1,9 @@
 """The only reader of a release: published cells, their sources and the facts of the run.
 
-A `Warehouse` follows the pointer of a home folder. Each release is opened read-only, with external access off and its
-configuration locked, one connection per thread, made on first use (so after a fork). SQLAlchemy Core tables are built
-from the catalogue; nothing is reflected. Results are kept in a bounded cache keyed by (release, query).
+A `Warehouse` follows the pointer of a home folder or an announcement (`data.following`). Each release is opened read-only,
+with external access off and its configuration locked, one connection per thread, made on first use (so after a fork).
+SQLAlchemy Core tables are built from the catalogue; nothing is reflected. Results are kept in a bounded cache keyed by
+(release, query).
 """
 
 import threading
@@ -19,13 +20,14 @@ from sqlalchemy.pool import NullPool
 
 from data import release_files as files
 from data.catalogue import Catalogue, Dataset
+from data.following import Following
 from data.kept import Kept
 from data.reader import Reader, Row, Where
 from data.release_files import Key, ReleaseUnusableError, UnknownReleaseError
 
 __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse"]
 
-POINTER_CHECK_SECONDS, OLDER_KEPT_OPEN, RELEASES_SECONDS = 0.5, 8, 5
+OLDER_KEPT_OPEN, RELEASES_SECONDS = 8, 5
 
 
 class Release:
@@ -107,39 +109,29 @@ class Warehouse:
         self._home, self._catalogue, self._key = home, catalogue, key
         self._lock = threading.Lock()
         self._cache = Kept(cache_bytes)
-        self._release: Release | None = None
+        self._following = Following(home, self._open)
         self._listed: tuple[str, float, tuple[Mapping[str, Any], ...]] = "", 0.0, ()
         self._older: LRUCache[str, Release] = LRUCache(OLDER_KEPT_OPEN)
-        self._checked = float("-inf")
-        self.refused: str | None = None
+        self.current, self.standing = self._following.current, self._following.standing
 
-    def current(self) -> Release:
-        """The release the pointer names; the last good one if the new one cannot be used."""
-        with self._lock:
-            due = self._release is None or time.monotonic() - self._checked > POINTER_CHECK_SECONDS
-            self._checked = float("inf") if due else self._checked  # one thread looks, the others go on with what they have
-            if self._release is None:
-                self._follow_pointer()
-        if due:
-            self._follow_pointer()
-        if self._release is None:
-            raise ReleaseUnusableError(self.refused or "no release")
-        return self._release
+    @property
+    def serving(self) -> str:
+        return self._following.serving
+
+    @property
+    def refused(self) -> str | None:
+        """Why what is due or announced is not (or will not be) served; None if all is well."""
+        return self._following.refused
 
     def remember(self, release: Release, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per (release, key), kept in the bounded cache."""
         return self._cache.once((release.id, *key), make)
 
-    @property
-    def serving(self) -> str:
-        return self._release.id if self._release else ""  # empty before the first
-
     def part(self) -> None:
         """Close this thread's databases, keep what was made from them: children that serve must not inherit an open one."""
-        for release in (*self._older.values(), *([self._release] if self._release else [])):
+        for release in (*self._older.values(), *self._following.drop()):
             release._connection().close()
         self._older.clear()
-        self._release = None
 
     def reader(self, release: str = "") -> Reader:
         """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
@@ -161,18 +153,12 @@ class Warehouse:
                 self._older[id] = Release(self._home / "releases" / id, self._catalogue, self._key)
             return self._older[id]
 
-    def _follow_pointer(self) -> None:
-        """Open what the pointer names, if it changed; keep serving the last good release when that fails."""
+    def _open(self, id: str) -> Release:
+        """What the pointer names or was announced."""
         try:
-            if (wanted := (self._home / "current").read_text("utf-8").strip()) != self.serving or self._release is None:
-                self._release = Release(self._home / "releases" / wanted, self._catalogue, self._key)
-            self.refused = None
-        except ReleaseUnusableError as error:
-            self.refused = str(error)
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, sa.exc.SQLAlchemyError) as error:
-            self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
-        finally:
-            self._checked = time.monotonic()
+            return Release(self._home / "releases" / id, self._catalogue, self._key)
+        except sa.exc.SQLAlchemyError as error:
+            raise ReleaseUnusableError(f"{id} cannot be opened ({type(error).__name__}); build again") from error
 
 
 WITHOUT_FIGURE = ("Q", "O")  # suppressed, not available

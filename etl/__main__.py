@@ -8,6 +8,7 @@ import datetime
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ import duckdb
 
 from data.declare import DeclarationError
 from data.signature import SignatureError
-from etl import ckan, disk, doctor, keys
+from etl import announce, ckan, disk, doctor, keys
 from etl.audit import PASSED, verify
 from etl.choose import known, use
 from etl.engine import EngineError
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     from etl import report
 
+    # pandera looks into pyspark where it is installed; its own pandas interface is not used
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     options = _parser().parse_args(arguments)
     run: Command = options.run
     try:
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     trial.add_argument("datasets", nargs="+", metavar="DATASET")
     _add(commands, list_releases, "releases", "list all releases", home)
     _add(commands, use_release, "use", "make another release the current one", home).add_argument("release")
+    announce.add_options(_add(commands, announce.run, "announce", "send a release to the replicas and say when they switch", home))
     audit = _add(commands, audit_release, "audit", "attack a release again (default: the current one)", home, places)
     audit.add_argument("release", nargs="?")
     portal = _add(commands, send_records, "catalogue", "send the records of the GD Catalog to a CKAN portal", home, places)

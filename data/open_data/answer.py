@@ -10,6 +10,14 @@ import brotli
 from flask import Request, Response
 from werkzeug.http import parse_accept_header
 
+from data.announcement import FRESH_SECONDS
+
+DAY_SECONDS = 86_400
+DOCUMENT = f"public, max-age=0, s-maxage={FRESH_SECONDS}, stale-if-error={DAY_SECONDS}"
+"""Browsers ask each time (and mostly hear 304), shared caches keep it; where nobody answers, an old page is better than none."""
+PART = f"public, max-age={FRESH_SECONDS}, stale-if-error={DAY_SECONDS}"
+"""What pages load, data files of the current release, pictures."""
+PINNED = "public, max-age=31536000, immutable"
 MINIMUM_BYTES = 800
 """Below this, compressing costs more than it saves."""
 
@@ -24,7 +32,7 @@ class Answer:
     body: bytes
     mimetype: str
     release: str = ""
-    cache: str = "public, max-age=0, must-revalidate"
+    cache: str = DOCUMENT
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     tag: str = ""

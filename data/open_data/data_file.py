@@ -5,12 +5,12 @@ import hashlib
 from flask import Response, request
 
 from data.catalogue import Dataset
-from data.open_data.answer import Answer, known_tag
+from data.open_data.answer import PART, PINNED, Answer, known_tag
 from data.open_data.extract import Extract, Format, extract
 from data.open_data.formats import FORMATS
 from data.open_data.problems import ProblemError
 from data.open_data.selection import Selection, parse
-from data.open_data.service import CURRENT, PINNED, Service, link
+from data.open_data.service import Service, link
 from data.warehouse import Reader
 
 
@@ -35,7 +35,7 @@ def respond(service: Service, dataset_id: str, extension: str) -> Response:
 
 def _caching(selection: Selection, format: Format) -> dict[str, str]:
     vary = "Accept, Accept-Encoding" if len(format.media_types) > 1 else "Accept-Encoding"
-    return {"Cache-Control": PINNED if selection.release else CURRENT, "Vary": vary}
+    return {"Cache-Control": PINNED if selection.release else PART, "Vary": vary}
 
 
 def _tag(service: Service, data: Reader, dataset: Dataset, selection: Selection, media_type: str) -> str:

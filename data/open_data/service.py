@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Response, request
 
 from data.catalogue import Catalogue, Dataset
-from data.open_data.answer import Answer
+from data.open_data.answer import PART, Answer
 from data.open_data.problems import ProblemError
 from data.open_data.selection import single, split
 from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError, Warehouse
@@ -18,8 +18,6 @@ from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError, Wa
 HERE = Path(__file__).parent
 WRITERS = ("pyarrow", "xlsxwriter", "brotli")
 """Packages whose versions decide bytes."""
-CURRENT = "public, max-age=300, stale-while-revalidate=86400"
-PINNED = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Service:
         def made() -> Answer:
             body = make()
             headers = {"Link": links} if links else {}
-            return Answer(body.encode() if isinstance(body, str) else body, mimetype, data.release, CURRENT, headers=headers)
+            return Answer(body.encode() if isinstance(body, str) else body, mimetype, data.release, PART, headers=headers)
 
         answer: Answer = data.remember(("open", *key), made)
         return answer.respond(request)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from components import embed
 from components.document import LANGUAGES
 from components.framed import Site
-from data.open_data.answer import Answer
+from data.open_data.answer import PART, Answer
 from data.open_data.problems import language, problem
 from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError
 from pages.serving import embeds, menu, pinned
@@ -53,7 +53,7 @@ def blueprint(reader: Callable[..., Reader], site: Site, frame: embed.Frame, scr
             return _refused(404, "unknown", site)
         most = _limit("maxwidth"), _limit("maxheight")
         make = partial(embeds.oembed, asked, most, site=site)
-        reply = cached(data, ("oembed", *asked.key, str(most)), "application/json", make, SCRIPT_CACHE).respond(request)
+        reply = cached(data, ("oembed", *asked.key, str(most)), "application/json", make, PART).respond(request)
         reply.headers.update(ANYWHERE)
         return reply
 
@@ -63,7 +63,7 @@ def blueprint(reader: Callable[..., Reader], site: Site, frame: embed.Frame, scr
         for known in _names(name) if lang in LANGUAGES else ():
             with suppress(OSError):
                 picture = (embeds.social_folder(home, data.release) / lang / f"{known}.png").read_bytes()
-                return Answer(picture, "image/png", data.release, SCRIPT_CACHE, packed=True).respond(request)
+                return Answer(picture, "image/png", data.release, PART, packed=True).respond(request)
         raise NotFound
 
     return routes

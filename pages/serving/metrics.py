@@ -31,7 +31,7 @@ class Metrics(Collector):
         self._start = 0
         self._lock = threading.Lock()
         self.facts: Mapping[str, float] = {}
-        self.release = ""
+        self.release = self.announced = ""
 
     def take_row(self, worker: int) -> None:
         """Called in a new worker process: from now on it counts in a row of its own."""
@@ -65,7 +65,8 @@ class Metrics(Collector):
         yield took
         for name, value in self.facts.items():
             yield GaugeMetricFamily(f"sme_{name}", name.replace("_", " "), value)
-        yield _info(self.release)
+        yield _info("sme_release_served", "The release in use, as a label", self.release)
+        yield _info("sme_release_announced", "The release that is due, as a label", self.announced)
 
     def _sums(self, place: int) -> list[float]:
         return [sum(self._numbers[place + n :: self._size]) for n in range(WIDTH)]
@@ -82,7 +83,7 @@ def _cumulated(counts: Sequence[float]) -> list[tuple[str, float]]:
     return [(edge, sum(counts[: n + 1])) for n, edge in enumerate(edges)]
 
 
-def _info(release: str) -> Metric:
-    served = GaugeMetricFamily("sme_release_served", "The release in use, as a label", labels=("release",))
-    served.add_metric((release,), 1 if release else 0)
-    return served
+def _info(name: str, words: str, release: str) -> Metric:
+    named = GaugeMetricFamily(name, words, labels=("release",))
+    named.add_metric((release,), 1 if release else 0)
+    return named

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from components.document import LANGUAGES, Site
 from components.model import ANY_PART, Article, Page
-from data.open_data.answer import Answer
+from data.open_data.answer import PART, Answer
 from data.open_data.problems import language, problem
 from data.warehouse import Reader, ReleaseUnusableError, UnknownReleaseError
 from pages.serving import pinned, sitemap
@@ -19,7 +19,6 @@ from pages.serving import site as addresses
 from pages.serving.root import below
 
 LONGEST_QUERY_BYTES = 2048
-VIEW_CACHE = "public, max-age=60, stale-while-revalidate=86400"
 log = structlog.get_logger()
 
 
@@ -56,14 +55,14 @@ def blueprint(pages: dict[str, Page | Article], reader: Callable[..., Reader], s
         data = pinned.release(reader)
         query = addresses.canonical(found, lang, _query(), data, site.catalogue)
         make = partial(addresses.refresh, found, lang, query, site=site)
-        return cached(data, ("view", lang, page_id, query), "application/json", make, VIEW_CACHE).respond(request)
+        return cached(data, ("view", lang, page_id, query), "application/json", make, PART).respond(request)
 
     @routes.get("/_business/<lang>.json")
     def business(lang: str) -> Response:
         if lang not in LANGUAGES:
             raise NotFound
         make = partial(addresses.business, lang, site=site)
-        return cached(pinned.release(reader), ("business", lang), "application/json", make, VIEW_CACHE).respond(request)
+        return cached(pinned.release(reader), ("business", lang), "application/json", make, PART).respond(request)
 
     @routes.get("/robots.txt")
     def robots() -> Response:

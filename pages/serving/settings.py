@@ -3,7 +3,7 @@
 import ipaddress
 from pathlib import Path
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings
 
 from pages.serving.policy import origins
@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     metrics_from: str = "127.0.0.0/8 ::1"
     release_public_key: Path | None = None
+    release_store: str = ""
+    store_poll_seconds: float = Field(5, gt=0, le=15)
 
     @field_validator("trusted_proxies", "metrics_from")
     @classmethod

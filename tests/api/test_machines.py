@@ -59,7 +59,9 @@ def test_the_public_origin_stands_in_every_absolute_address(home: object) -> Non
 def test_health(client: FlaskClient) -> None:
     assert client.get("/healthz").text == "ok"
     ready = client.get("/readyz")
-    assert ready.get_json() == {"ready": True, "release": ready.headers["X-Release"], "refused": None}
+    release = ready.headers["X-Release"]
+    alone = {"announced": release, "switch_at": None, "behind": False, "behind_seconds": 0.0}
+    assert ready.get_json() == {"ready": True, "release": release, "refused": None} | alone
     assert ready.headers["Cache-Control"] == "no-store"
 
 

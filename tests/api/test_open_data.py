@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import Settings, create_server
-from data import warehouse
+from data import following
 from data.catalogue import Catalogue
 from data.open_data import limits
 from data.open_data.formats import FORMATS
@@ -142,7 +142,7 @@ def test_a_release_that_was_taken_back_is_not_published(
     two: tuple[FlaskClient, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, older = two
-    monkeypatch.setattr(warehouse, "POINTER_CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(following, "POINTER_CHECK_SECONDS", 0.0)
     assert client.get(f"{API}/smesi/data.csv?release={masked.NEWER}").status_code == 200
     (tmp_path / "home" / "current").write_text(older, "utf-8")
     assert client.get(f"{API}/smesi/data.csv").headers["X-Release"] == older

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from components import format as formats
 from components.document import LANGUAGES
-from data import warehouse
+from data import following
 from data.catalogue import Catalogue
 from pages.serving import menu
 from tests.api import masked
@@ -179,7 +179,7 @@ def test_a_release_that_a_page_cannot_show_is_said_kindly(
 
 
 def test_the_notice_follows_the_current_release(home: Path, tmp_path: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warehouse, "POINTER_CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(following, "POINTER_CHECK_SECONDS", 0.0)
     older = masked.plant(home, tmp_path / "home")
     client, pointer = serve(tmp_path / "home"), tmp_path / "home" / "current"
     pointer.write_text(older, "utf-8")

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from flask.testing import FlaskClient
 
-from data import warehouse
+from data import following
 from data.catalogue import Catalogue, load
 from data.warehouse import ReleaseUnusableError, Warehouse
 from tests.conftest import ROOT, build_release
@@ -31,7 +31,7 @@ def own_home(home: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warehouse, "POINTER_CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(following, "POINTER_CHECK_SECONDS", 0.0)
 
 
 def current(home: Path) -> str:
@@ -70,7 +70,8 @@ def test_the_first_release_is_picked_up(home: Path, tmp_path: Path, serve: Serve
     assert client.get("/th/structure").status_code == 503
     shutil.copytree(home, tmp_path / "late")
     assert client.get("/th/structure").status_code == 200
-    assert readiness(client) == {"ready": True, "release": current(home), "refused": None}
+    state = readiness(client)
+    assert (state["ready"], state["release"], state["refused"]) == (True, current(home), None)
 
 
 def test_a_new_release_replaces_the_old_under_load_without_a_failed_request(own_home: Path, serve: Serve) -> None:

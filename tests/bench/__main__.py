@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--quick]`: prints a table, writes data/build/bench/<UTC time>.json.
+"""`python -m tests.bench [--quick]`: prints a table, writes data/build/bench/<UTC time>.json; `--hundred-million`: `scale` instead.
 
 Wall-clock figures depend on what else the machine does (see the load average); ratios compare two things in one run.
 """
@@ -22,7 +22,7 @@ from components.model import Context
 from data.catalogue import load
 from data.warehouse import Warehouse
 from pages.serving import menu
-from tests.bench import embeds, machine, requests, visits
+from tests.bench import embeds, machine, requests, scale, visits
 from tests.browser.running import ROOT, launch_arguments, serve, stop
 from tests.fake_register import add_register
 
@@ -31,7 +31,7 @@ WIRE_BYTES, ALL_CHARTS_MS, PHONE_CHART_MS, REDRAW_RATIO, REPAINT_MS, REQUEST_RAT
 EMBED_BYTES, PICTURE_MS, LIVE_MS = 400_000, 150, 600
 """Aims for a cold embed."""
 API_PER_SECOND = {"api unchanged": 1000, "api cold": 300}
-"""Aims for a thousand cells as CSV on two cores."""
+"""For a thousand cells as CSV on two cores."""
 COLD = ("overview", "structure")
 Figures = dict[str, Any]
 Line = tuple[str, str, str, bool | None]
@@ -40,7 +40,10 @@ Line = tuple[str, str, str, bool | None]
 def main() -> None:
     parser = argparse.ArgumentParser("python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="fewer repeats: for a look, not for a comparison")
-    options = parser.parse_args()
+    parser.add_argument("--hundred-million", action="store_true", help="instead: 10 and 100 million enterprise-years on DuckDB")
+    options, more = parser.parse_known_args()
+    if options.hundred_million:
+        return scale.main(more)
     with tempfile.TemporaryDirectory() as work:
         found = measure(Path(work), options.quick)
     folder = ROOT / "data" / "build" / "bench"

@@ -18,19 +18,22 @@ http {{
   include /etc/nginx/mime.types; access_log off;
   client_body_temp_path {work}/body; proxy_temp_path {work}/proxy; fastcgi_temp_path {work}/f; uwsgi_temp_path {work}/u;
   scgi_temp_path {work}/s;
-  include {work}/limits.conf;
+  include {work}/limits.conf; include {work}/upstream.conf;
   {servers}
 }}
 """
 
 
 class Proxy:
-    """nginx in front of a server on `upstream`; `address` is its own. Raises RuntimeError with nginx's words if it refuses."""
+    """nginx in front of a server on `upstream`; `address` is its own. Raises RuntimeError with nginx's words if it refuses.
 
-    def __init__(self, work: Path, upstream: int, sub_path: bool = False) -> None:
+    With `replicas` (two ports) it stands before these as deploy/nginx/replicas/ says, speaks plain HTTP and limits nobody.
+    """
+
+    def __init__(self, work: Path, upstream: int = 0, sub_path: bool = False, replicas: tuple[int, ...] = ()) -> None:
         assert NGINX
         self.work, self.port, self.plain = work, free_port(), free_port()
-        self.address = f"{'http' if sub_path else 'https'}://127.0.0.1:{self.port}"
+        self.address = f"{'http' if sub_path or replicas else 'https'}://127.0.0.1:{self.port}"
         work.mkdir()
         certificate(work)
         (work / "modules").symlink_to("/usr/lib/nginx/modules")
@@ -46,20 +49,28 @@ class Proxy:
             "listen 443": f"listen 127.0.0.1:{self.port}",
             "listen 80;": f"listen 127.0.0.1:{self.plain};",
         }
+        if replicas:
+            self.words |= {f"127.0.0.1:805{number}": f"127.0.0.1:{port}" for number, port in enumerate(replicas, 1)}
+            self.words |= {"/etc/nginx/sme-big-data-replicas": f"{work}/replicas", " ssl http2": "", "=50r/s": "=100000r/s"}
+            self.words |= {"burst=200": "burst=100000"}
+            (work / "replicas").mkdir()
+            self.written("replicas/proxy.conf"), self.written("replicas/site.conf")
         site = self.written("sub-path.conf" if sub_path else "site.conf")
         self.written("limits.conf"), self.written("proxy.conf")
+        self.written("replicas/upstream.conf" if replicas else "upstream.conf", "upstream.conf")
         inside = f"include {site};"
         servers = f"server {{ listen 127.0.0.1:{self.port}; {inside} }}" if sub_path else inside
         (work / "nginx.conf").write_text(MAIN.format(work=work, servers=servers, user="user root;" if os.geteuid() == 0 else ""))
         self.process = subprocess.Popen([NGINX, "-c", str(work / "nginx.conf"), "-p", str(work)], stderr=subprocess.PIPE)
         self.until_it_listens()
 
-    def written(self, name: str) -> Path:
+    def written(self, name: str, here: str = "") -> Path:
         text = (ROOT / "deploy" / "nginx" / name).read_text("utf-8")
-        for there, here in self.words.items():
-            text = text.replace(there, here)
-        (self.work / name).write_text(text)
-        return self.work / name
+        for old, new in self.words.items():
+            text = text.replace(old, new)
+        path = self.work / (here or name)
+        path.write_text(text)
+        return path
 
     def until_it_listens(self) -> None:
         for _ in range(100):

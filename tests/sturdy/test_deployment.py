@@ -41,7 +41,18 @@ def test_socket_settings_and_proxy_speak_of_the_same_port() -> None:
     settings = dict(re.findall(r"^(\w+)=(.*)$", (DEPLOY / "sme-big-data.env").read_text("utf-8"), re.M))
     listening = f"{settings['HOST']}:{settings['PORT']}"
     assert unit("sme-big-data.socket")["Socket"]["ListenStream"] == listening
-    assert f"server {listening};" in (DEPLOY / "nginx" / "limits.conf").read_text("utf-8")
+    assert f"server {listening};" in (DEPLOY / "nginx" / "upstream.conf").read_text("utf-8")
+
+
+def test_a_replica_s_server_writes_nothing_and_only_its_follower_knows_the_store() -> None:
+    server, follower = (unit(f"sme-big-data-{name}@.service")["Service"] for name in ("replica", "follow"))
+    assert server["ProtectSystem"] == "strict" and not {"ReadWritePaths", "StateDirectory"} & set(server)
+    assert "/etc/sme-big-data-store.env" in server["InaccessiblePaths"] and server["User"] != follower["User"]
+    assert follower["EnvironmentFile"] == "/etc/sme-big-data-store.env" and follower["StateDirectory"] == "sme-replica/%i"
+    home = "SME_HOME=/var/lib/sme-replica/%i"
+    assert home in server["ExecStart"] and home in follower["ExecStart"] and "pages.serving.replica" in follower["ExecStart"]
+    assert "RELEASE_STORE=" in (DEPLOY / "sme-big-data-store.env").read_text("utf-8")
+    assert "RELEASE_STORE" not in (DEPLOY / "sme-big-data.env").read_text("utf-8")
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")

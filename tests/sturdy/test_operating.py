@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data.announcement import parse
 from data.signature import check, public_key
 from tests.browser.running import ROOT
 from tests.conftest import build_release
@@ -102,3 +103,11 @@ def test_signing_as_described_makes_releases_that_a_server_with_the_key_accepts(
     public = Path(settings.strip().partition("=")[2])
     release = machine.home / "releases" / state(machine.home)[0].strip()
     check(release, public_key(public))
+
+
+def test_announcing_as_described_fills_a_store_and_names_a_later_moment(machine: Machine) -> None:
+    script, store = commands("Several replicas")[0], machine.work / "store"
+    done = machine.run(script, **{"/var/lib/sme-store": str(store)})
+    assert done.returncode == 0, done.stdout + done.stderr
+    turns = parse((store / "announcement.json").read_text("utf-8")).turns
+    assert len(turns) == 2 and {turn.release for turn in turns} == {state(machine.home)[0].strip()}
