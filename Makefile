@@ -12,7 +12,7 @@ VENDOR := assets/vendor/.ready
 STATIC := data/build/static/manifest.json
 OWN_ASSETS := assets $(filter-out assets/vendor,$(wildcard assets/*))
 
-.PHONY: help setup run build test check bench lock browser proxy spark sbom clean
+.PHONY: help setup run build test check bench lock browser proxy moto spark sbom clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -40,7 +40,7 @@ build: setup
 	-@$(BIN)/python -m pages.serving.social
 
 # All cores for what can share them; then, one after the other, the tests that stop, starve and measure servers.
-test: setup browser proxy spark
+test: setup browser proxy moto spark
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --ignore tests/sturdy $(ARGS)
 	@$(BIN)/python -m pytest tests/sturdy $(ARGS)
 
@@ -65,6 +65,9 @@ browser:
 proxy:
 	@sh tools/nginx.sh
 
+moto: $(VENV)
+	@sh tools/moto.sh
+
 spark: $(VENV)
 	@sh tools/spark.sh
 
@@ -72,7 +75,7 @@ sbom: setup
 	@$(BIN)/python tools/sbom.py
 
 clean:
-	rm -rf .venv .venv-spark node_modules assets/vendor data/build/static .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-moto .venv-spark node_modules assets/vendor data/build/static .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV): requirements.lock tools/venv.sh
 	@sh tools/venv.sh $(PYTHON)

@@ -5,7 +5,18 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE = {".git", ".venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis"}
+MADE = {
+    ".git",
+    ".venv",
+    ".venv-moto",
+    ".venv-spark",
+    "node_modules",
+    "__pycache__",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".hypothesis",
+}
 MADE_FOLDERS = ("assets/vendor/", "data/build/")
 TEXT = {".css", ".csv", ".html", ".in", ".js", ".json", ".lock", ".md", ".mjs", ".py", ".sh", ".svg", ".toml", ".yaml", ".yml", ""}
 CODE_PLACES = ("app.py", "settings.py", "pages/", "components/", "data/", "etl/")

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any
 import pytest
 
 from data.store import open_store
-from tests.browser.running import free_port
+from tests.browser.running import ROOT, free_port
 
-MOTO = shutil.which("moto_server", path=str(Path(sys.executable).parent))
+MOTO = shutil.which("moto_server", path=str(ROOT / ".venv-moto" / "bin"))
+"""Installed by tools/moto.sh."""
 
 
 def obstore() -> ModuleType:
