@@ -67,7 +67,9 @@
     figures.set(chart, figure);
     if (reading) soon(() => chart.isConnected && wake(chart));
   };
-  const Chart = ({ id, figure, drawing, style, className }) => {
+  const Chart = ({ id, className, ...props }) => {
+    const given = React.useMemo(() => ({ figure: props.figure, drawing: props.drawing, style: props.style }), [props.figure, props.drawing]);
+    const { figure, drawing, style } = sme.useLatest(id, given);
     const place = React.useRef(null), still = React.useMemo(() => ({ __html: drawing ?? sme.painted(`${id}-still`) }), [drawing]);
     React.useLayoutEffect(() => show(place.current, figure), [figure]);
     return React.createElement("div", { id, className, style, ref: place }, React.createElement("div", { id: `${id}-still`, className: "still", dangerouslySetInnerHTML: still }));

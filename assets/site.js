@@ -3,9 +3,23 @@
   "use strict";
   /** Ready HTML from the server (components/island.py) as one React element, so that Dash has no thousands to watch. */
   const Html = ({ html, id, className }) => {
-    const inner = React.useMemo(() => ({ __html: html ?? painted(id) }), [html]);
+    const shown = useLatest(id, html), inner = React.useMemo(() => ({ __html: shown ?? painted(id) }), [shown]);
     return React.createElement("div", { id, className, dangerouslySetInnerHTML: inner });
   };
+  /** A part takes what a change gives it (`put`) without Dash, which would look at all others for each; what Dash gives it later
+      stands in its place again. */
+  const takers = new Map();
+  const useLatest = (id, given) => {
+    const [latest, take] = React.useState({ given, value: given });
+    React.useLayoutEffect(() => {
+      const own = (value) => take({ given, value });
+      if (id) takers.set(id, own);
+      return () => { if (takers.get(id) === own) takers.delete(id); };
+    }, [id, given]);
+    return latest.given === given ? latest.value : given;
+  };
+  /** Whether a part of that id is there and took `value`. */
+  const put = (id, value) => { takers.get(id)?.(value); return takers.has(id); };
   /** What the document itself holds under an id is not said again in its layout; later changes bring their own. */
   const first = new Map();
   const painted = (id) => {
@@ -21,7 +35,7 @@
     }).catch((error) => { scripts.delete(href); throw error; }));
     return scripts.get(href);
   };
-  window.sme = { ...(window.sme || {}), Html, painted, script };
+  window.sme = { ...(window.sme || {}), Html, painted, put, script, useLatest };
   const page = () => document.querySelector("#react-entry-point #page") || document.getElementById("page");
 
   const say = (button, words) => {

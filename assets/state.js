@@ -108,58 +108,9 @@
   });
   window.sme.set = set;
 
-  /** The parts as they stand, by "component.property"; at first those of the document itself. */
-  const shown = new Map();
-  const note = (node) => {
-    if (!node || typeof node !== "object") return;
-    if (node.props?.id) { shown.set(`${node.props.id}.children`, node.props.children); shown.set(`${node.props.id}.hidden`, node.props.hidden ?? false); }
-    Object.values(node.props || node).forEach(note);
-  };
-  const same = (one, other, but = []) => {
-    const text = (value) => JSON.stringify(value ?? null, (key, inner) => (but.includes(key) ? undefined : inner));
-    return text(one) === text(other);
-  };
-  const chartIn = (node) => {
-    if (!node || typeof node !== "object") return null;
-    return node.type === "Chart" ? node : Object.values(node.props || node).reduce((found, inner) => found || chartIn(inner), null);
-  };
-
-  const labelIn = (node) => {
-    if (!node || typeof node !== "object") return "";
-    return node.props?.role === "application" ? node.props["aria-label"] : Object.values(node.props || node).reduce((found, inner) => found || labelIn(inner), "");
-  };
-
-  /** A chart whose frame stays takes its new figure and drawing only, so that the focus stays in it. */
-  const redrawn = (before, after) => {
-    const chart = chartIn(after);
-    if (!chart || !same(before, after, ["figure", "drawing", "style", "aria-label"])) return false;
-    const { id, figure, drawing, style } = chart.props;
-    window.dash_clientside.set_props(id, { figure, drawing, style });
-    document.getElementById(id).closest(".chart-box").setAttribute("aria-label", labelIn(after));
-    return true;
-  };
-  /** Ready HTML is compared as the browser writes it: so it came out of the document. */
-  const parsed = document.createElement("template");
-  const painted = (id, html) => {
-    parsed.innerHTML = html;
-    return parsed.innerHTML === window.sme.painted(id);
-  };
-  const update = (key, value) => {
-    const [id, property] = key.split("."), before = shown.get(key);
-    shown.set(key, value);
-    if (before === undefined && property === "html" && painted(id, value)) return;
-    if (!same(before, value, ["drawing"]) && !redrawn(before, value)) window.dash_clientside.set_props(id, { [property]: value });
-  };
-  /** A table that stands open stays open with its new rows. */
-  const openPanels = () => [...document.querySelectorAll("#react-entry-point [data-action=open][aria-expanded=true]")]
-    .map((button) => button.getAttribute("aria-controls"));
-  const reopen = (panel) => {
-    const button = document.querySelector(`#react-entry-point [aria-controls="${panel}"][aria-expanded=false]`);
-    if (button) sme.actions.open(button);
-  };
   const failed = () => {
     asked = null;
-    update(`${page().dataset.page}-notices.children`, [{ type: "P", namespace: "dash_html_components",
+    sme.update(`${page().dataset.page}-notices.children`, [{ type: "P", namespace: "dash_html_components",
       props: { children: words("failed"), className: "notice error", role: "alert" } }]);
   };
 
@@ -172,14 +123,8 @@
           const fresh = await own.parts;
           if (asked === own) show(fresh.query);
           document.title = fresh.title;
-          if (!shown.size) note(JSON.parse(document.getElementById("page-layout").textContent));
           const { [`${page().dataset.page}-announce.children`]: announced, ...parts } = fresh.parts;
-          const kept = openPanels();
-          Object.entries(parts).forEach(([key, value]) => update(key, value));
-          requestAnimationFrame(() => setTimeout(() => {
-            kept.forEach(reopen);
-            document.querySelectorAll("#react-entry-point .panel-below:not([hidden])").forEach(sme.improve);
-          }));
+          sme.bring(parts);
           return announced;
         } catch (error) {
           if (error.name !== "AbortError") failed();

@@ -24,6 +24,8 @@ from tests.fake_register import add_register
 from tests.small_drop import small_drop
 
 ROOT = Path(__file__).resolve().parent.parent
+FULL = os.environ.get("SME_CAMPAIGN") == "full"
+"""Campaigns in their whole length, not only to show that they work."""
 # How long one example takes says more about the machine than about the code.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")

@@ -4,7 +4,6 @@ Wrong types, encodings, zip bombs, formulas, nulls, huge fields, tricks with pat
 """
 
 import gzip
-import os
 import random
 import re
 import time
@@ -16,9 +15,10 @@ import pytest
 
 from etl.problems import BuildError, Problem
 from etl.register.drop import TABLES, read_drop
+from tests.conftest import FULL
 from tests.etl.register_drops import CATALOGUE, Row, lenient, registered, sound
 
-DROPS = 1000 if os.environ.get("SME_CAMPAIGN") == "full" else 60
+DROPS = 1000 if FULL else 60
 SECONDS = 30
 CELLS = (
     "",

@@ -21,12 +21,12 @@ from flask.testing import FlaskClient
 from data.signature import FILE, SignatureError, check, private_key, public_key, sign
 from tests.browser import running
 from tests.browser.running import ROOT, answers, free_port
+from tests.conftest import FULL
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed, p95
 from tests.sturdy.server import Running
 from tests.sturdy.test_stopping import settled
 
-FULL = os.environ.get("SME_CAMPAIGN") == "full"
 REQUESTS, KILLS = (20_000, 200) if FULL else (3_000, 8)
 Client = Callable[[Path], FlaskClient]
 PATHS = ("/_view/th/structure", "/th/", "/api/v1/datasets/smesi/data.csv", "/en/employment")

@@ -4,7 +4,6 @@
 """
 
 import itertools
-import os
 import time
 from collections.abc import Sequence
 
@@ -12,13 +11,12 @@ import pytest
 from scipy.stats import theilslopes
 
 from pages.serving import menu
-from tests.conftest import Choice
+from tests.conftest import FULL, Choice
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed, p95
 from tests.sturdy.server import Running
 from tests.sturdy.test_clients import megabytes
 
-FULL = os.environ.get("SME_CAMPAIGN") == "full"
 SECONDS, SLICES, PEAK_SECONDS = (1800, 60, 20) if FULL else (10, 5, 3)
 SETTLING = 0.2
 """Share of the time in which caches fill: left out of the slopes."""

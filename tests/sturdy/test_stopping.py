@@ -8,12 +8,13 @@ import time
 from pathlib import Path
 
 from tests.browser.running import ROOT
+from tests.conftest import FULL
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed
 from tests.sturdy.server import Running, children
 
 PATHS = ("/_view/th/structure", "/th/", "/healthz", "/api/v1/datasets")
-STOPS = 40 if os.environ.get("SME_CAMPAIGN") == "full" else 2
+STOPS = 40 if FULL else 2
 CRASHED = ("Segmentation", "Fatal Python error", "was sent SIG", "Traceback", "leaked")
 
 
