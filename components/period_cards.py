@@ -140,7 +140,7 @@ def _figure(context: Context, dataset: Dataset, strands: Sequence[Strand], found
     values = [row["value"] for strand in strands for row in rows.charted(strand.cells)]
     divisor = facts.scale(context, dataset.measure_of(strands[0].cells[0]["measure"]), max(values))[0] if values else 1
     lines = [line for strand in strands for line in _lines(context, dataset, strand, position, divisor)]
-    top = 1.1 * max(values) / divisor
+    top = 1.1 * max(values) / divisor or 1  # all are zero
     labelled = clear_labels(lines, canvas(lines, len(periods), COLUMN * SPAN - SIDE_ROOM, WIDE_HEIGHT - 62, (0, top)))
     texts = [facts.period_text(context, dataset, period, short=True) for period in periods]
     return line_chart(texts, labelled, ticks=ticks(context, dataset, periods, 1), y_range=(0, top), height=WIDE_HEIGHT)

@@ -74,7 +74,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _real(folder: Path) -> None:
     ask_for_records(folder)
-    build_release(folder, "--drop", str(small_drop(folder / "drop")))
+    build_release(folder, "--drop", str(small_drop(folder / "drop", finer=True)))
     for private in ("private", "records"):  # the web side must not need them
         shutil.rmtree(folder / private)
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from data.catalogue import Catalogue
 from pages.serving import routes
 from tests.api.html_tree import parse
 
+Serve = Callable[[Path], FlaskClient]
 INSIDE = re.compile(
     r"Traceback|line \d+|site-packages|werkzeug|duckdb|sqlalchemy|[A-Z]\w+Error\b|/home/|/tmp/|/usr/", re.IGNORECASE
 )
@@ -157,13 +160,15 @@ def test_nothing_leads_to_the_host_a_visitor_names(client: FlaskClient, host: st
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_failure_says_so_and_logs_under_its_reference(
-    client: FlaskClient, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lang: str
+    home: Path, serve: Serve, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lang: str
 ) -> None:
+    client = serve(home)
+
     def fail(*_: object, **__: object) -> str:
         raise RuntimeError("secret of the inside")
 
     monkeypatch.setattr(routes.addresses, "document", fail)
-    reply = client.get(f"/{lang}/structure?planted=1")
+    reply = client.get(f"/{lang}/structure")
     check(client, reply, 500, lang, catalogue)
     assert "secret" not in reply.text
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
@@ -171,8 +176,9 @@ def test_a_failure_says_so_and_logs_under_its_reference(
     assert failure["reference"] in reply.text and "secret of the inside" in failure["exception"]
 
 
-def test_a_failed_answer_is_not_kept(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_answer_is_not_kept(home: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = serve(home)
     with monkeypatch.context() as patch:
         patch.setattr(routes.addresses, "document", lambda *_, **__: 1 / 0)
-        assert client.get("/th/structure?planted=2").status_code == 500
-    assert client.get("/th/structure?planted=2").status_code == 200
+        assert client.get("/th/structure").status_code == 500
+    assert client.get("/th/structure").status_code == 200

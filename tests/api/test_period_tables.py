@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -57,7 +59,7 @@ def test_a_withheld_line_is_said_in_legend_and_table(register_client: FlaskClien
     assert "Medium (suppressed)" in own and ">suppressed<" in own[: own.index("</table>")]
 
 
-def test_without_them_the_card_is_not_shown(client: FlaskClient) -> None:
-    text = client.get("/en/trade").get_data(as_text=True)
+def test_without_them_the_card_is_not_shown(register_home: Path, serve: Callable[[Path], FlaskClient]) -> None:
+    text = serve(register_home.with_name("published")).get("/en/trade").get_data(as_text=True)
     tag = text[text.rindex("<", 0, text.index('id="trade-by-quarter"')) :].split(">")[0]
     assert "hidden" in tag

@@ -77,7 +77,7 @@ def test_files_are_nginx_s_and_were_compressed_at_set_up(
 ) -> None:
     proxy, server = behind
     page = ask(f"{proxy.address}/th/")[2].decode()
-    path = re.search(r'href="(/static/site\.[0-9a-f]+\.css)"', page)
+    path = re.search(r'href="(/static/icons\.[0-9a-f]+\.css)"', page)
     assert path
     before = server.log.read_text("utf-8").count("\n")
     status, headers, body = ask(proxy.address + path[1], Accept_Encoding=accepted)
