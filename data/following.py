@@ -83,7 +83,7 @@ class Following(Generic[Opened]):
         self._ahead: Opened | None = None
         self._followed: Followed | None = None
         self._turned, self._turn = 0.0, NEVER  # moments: of the release in use, of the next one
-        self._missing: str | None = None  # what is due and not here
+        self._missing: str | None = None  # what is due and was not here: until it is in use
         self._checked = float("-inf")
         self.refused: str | None = None
 
@@ -151,10 +151,12 @@ class Following(Generic[Opened]):
             self._followed = followed(self._home) or self._followed
             self.refused = self._followed.refused if self._followed else None
             self._use(self._wanted(now))
+            self._missing = None if self._missing == self.serving else self._missing  # whoever waited for it may go on
             self._prepare(now)
         except ReleaseUnusableError as error:
-            self.refused = str(error)
+            self._missing, self.refused = None, str(error)
         except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
+            self._missing = None
             self.refused = f"the release that the pointer names cannot be opened ({type(error).__name__}); build again"
         finally:
             coming = self._coming(now)
@@ -166,10 +168,10 @@ class Following(Generic[Opened]):
     def _wanted(self, now: float) -> str:
         """What is due, if this home has it; else what the pointer names. A clock that is set back takes nothing back."""
         turn = self._followed.announcement.due(max(now, self._turned)) if self._followed else None
-        self._missing = turn.release if turn and not self._has(turn.release) else None
-        if turn and not self._missing:
+        if turn and self._has(turn.release):
             self._turned = turn.at
             return turn.release
+        self._missing = turn.release if turn else None
         if self._release and turn:
             return self.serving
         try:
