@@ -127,6 +127,13 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             connection.sock.send(BUSY)
         self.part(connection)
 
+    def handle(self, connection: Connection) -> bool:
+        """In a thread: answer one request; a head without a body goes at the end."""
+        keep: bool = super().handle(connection)
+        with suppress(OSError):
+            connection.sock.flush()
+        return keep
+
     def finish_request(self, connection: Connection, done: Any) -> None:
         """In the main thread, which must not wait: gunicorn's own waits two seconds for the other side to close."""
         if done.cancelled() or done.exception():
