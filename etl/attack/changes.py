@@ -3,6 +3,8 @@
 Told apart from what lets changes in (`etl.register.freeze`): the attack wants to know by itself what the difference holds.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from string import Template
 
@@ -37,17 +39,24 @@ COLUMN = """sum($m) as $m, count(*) filter ($m <> 0) as ${m}_contributors, max($
     coalesce(max($m, 2)[2], 0) as ${m}_x2"""
 
 
+@contextmanager
+def attached(previous: Path, database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Two private databases as `before` and `after`, both read only, with the folders of the records that they point at."""
+    with duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS}) as connection:
+        for source, file in (("before", previous), ("after", database)):
+            path, folder = (str(place).replace("'", "''") for place in (file, file.parent))
+            connection.execute(f"attach '{path}' as {source} (read_only)")
+            connection.execute(f"set file_search_path = current_setting('file_search_path') || ',{folder}'")
+        yield connection
+
+
 def changes(previous_database: Path, database: Path, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Changed firms by leaf of D and L, and by leaf of T, in the columns of the leaves (see `delta.known_changes`).
 
     Both files are private databases with the tables enterprise, activity, region and form; neither is changed.
     """
-    with duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS}) as connection:
-        for source, file in (("before", previous_database), ("after", database)):
-            path = str(file).replace("'", "''")
-            connection.execute(f"attach '{path}' as {source} (read_only)")
-            folder = str(file.parent).replace("'", "''")  # where records lie that the file points at
-            connection.execute(f"set file_search_path = current_setting('file_search_path') || ',{folder}'")
+    with attached(previous_database, database) as connection:
+        for source in ("before", "after"):
             values = ", ".join(f"coalesce(e.{m}, 0) as {m}" for m in (*MAIN, *TRADE))
             firms = Template(FIRMS).substitute(source=source, year=int(year), values=values)
             connection.execute(f"create temp table {source}_firm as {firms}")

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl.attack.changes import MEMORY, THREADS
+from etl.attack.changes import MEMORY, THREADS, attached
 from etl.attack.model import JOBS, MONTHS
 
 FIRMS = """
@@ -62,12 +62,7 @@ def _there(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> 
 
 def period_changes(previous: Path, database: Path, year: int) -> list[pd.DataFrame]:
     """Changed firms of quarters (by `kind` Q and H) and months, each for one `group`; nothing where either release has none."""
-    with duckdb.connect(config={"memory_limit": MEMORY, "threads": THREADS}) as connection:
-        for source, file in (("before", previous), ("after", database)):
-            path = str(file).replace("'", "''")
-            connection.execute(f"attach '{path}' as {source} (read_only)")
-            folder = str(file.parent).replace("'", "''")  # where records lie that the file points at
-            connection.execute(f"set file_search_path = current_setting('file_search_path') || ',{folder}'")
+    with attached(previous, database) as connection:
         return [*_quarters(connection, year), *_months(connection, year)]
 
 
