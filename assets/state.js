@@ -7,7 +7,7 @@
   const field = (box) => box.querySelector("select, input");
 
   /** The address of a filter state, as the server writes it: filters in order, defaults left out. */
-  const address = (values) => {
+  const address = (values = []) => {
     const query = new URLSearchParams();
     boxes().forEach((box, i) => {
       const value = values[i] ?? field(box).value;
@@ -48,7 +48,8 @@
     const read = async () => {
       const reply = await fetch(view(query), { signal: stop.signal });
       if (!reply.ok) throw new Error(reply.status);
-      return reply.json();
+      const { parts: { [`${page().dataset.page}-announce.children`]: announced, ...parts }, ...named } = await reply.json();
+      return { announced, parts, ...named };
     };
     asked = { query, stop, parts: read() };
     asked.parts.catch(() => {}); // who waits for the parts handles it
@@ -60,23 +61,48 @@
     const fresh = await asked?.parts.catch(() => null);
     return fresh ? new URL(fresh.query ? `?${fresh.query}` : location.pathname, here).href : here;
   };
-  /** Ask at once; Dash calls `refresh` a moment later, when the reply is already on its way. */
+  /** Show the parts of a state, once. */
+  const arrive = async (own) => {
+    const fresh = await own.parts;
+    if (asked === own && !own.arrived) {
+      own.arrived = true;
+      ReactDOM.flushSync(() => sme.bring(fresh.parts)); // now, not when React's own timer comes
+      page().removeAttribute("aria-busy");
+      show(fresh.query);
+      document.title = fresh.title;
+    }
+    return fresh.announced;
+  };
+  /** Choose first, keep books later: filters that Dash still holds at their former value are told to it after the paint, because
+      it looks at every part of the page for each of them. */
+  const untold = new Set();
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const choose = async (wanted) => {
+    for (const [box, value] of wanted) { field(box).value = value; untold.add(box); }
+    const own = ask(address());
+    await arrive(own).catch(() => {}); // `refresh` says what went wrong
+    await painted();
+    if (asked === own || !asked) tell();
+  };
+  const tell = () => {
+    const told = [...untold].filter((box) => box.isConnected);
+    untold.clear();
+    told.forEach((box) => window.dash_clientside.set_props(field(box).id, { value: field(box).value }));
+  };
   document.addEventListener("change", (event) => {
     const box = event.target.closest("#react-entry-point [data-filter]");
     if (!box) return;
+    event.stopPropagation();
     const stale = box.dataset.filter === "compare" && boxes().find((other) => other.dataset.filter === "vs"); // codes of another axis
-    ask(address(boxes().map((other) => (other === stale ? "" : field(other).value))));
-    if (stale && field(stale).value) window.dash_clientside.set_props(field(stale).id, { value: "" });
-  });
+    choose(new Map([[box, field(box).value], ...(stale ? [[stale, ""]] : [])]));
+  }, true);
 
   /** Set filters as if their selects had been moved: one state, one request. A code that is not offered sets nothing. */
   const set = (values) => {
     const known = boxes().filter((box) => box.dataset.filter in values && offers(box, values[box.dataset.filter]));
     if (!known.length) return false;
     const wanted = new Map(known.map((box) => [box, values[box.dataset.filter]]).filter(([box, value]) => field(box).value !== value));
-    if (!wanted.size) return true;
-    ask(address(boxes().map((box) => wanted.get(box) ?? field(box).value)));
-    wanted.forEach((value, box) => window.dash_clientside.set_props(field(box).id, { value }));
+    if (wanted.size) choose(wanted);
     return true;
   };
   const offers = (box, code) => {
@@ -116,21 +142,16 @@
 
   window.dash_clientside = Object.assign(window.dash_clientside || {}, {
     sme: {
-      /** The page's one callback: brings every part that differs up to date and returns what is announced. */
+      /** The page's one callback: parts that `choose` has not brought yet are brought; returns what is announced. */
       async refresh(...values) {
         const own = ask(address(values));
         try {
-          const fresh = await own.parts;
-          if (asked === own) show(fresh.query);
-          document.title = fresh.title;
-          const { [`${page().dataset.page}-announce.children`]: announced, ...parts } = fresh.parts;
-          sme.bring(parts);
-          return announced;
+          return await arrive(own);
         } catch (error) {
           if (error.name !== "AbortError") failed();
           return window.dash_clientside.no_update;
         } finally {
-          if (asked === own || !asked) page().removeAttribute("aria-busy");
+          if (!asked) page().removeAttribute("aria-busy");
         }
       },
     },

@@ -36,8 +36,8 @@ def layout(page: Page, view: View, context: Context) -> html.Div:
                 [
                     _crumb(page, context) if view.lead is None else None,
                     html.H1(page.title[context.lang]),
-                    html.P(made[f"{page.id}-takeaway.children"], id=f"{page.id}-takeaway", className="take"),
-                    html.P(made[f"{page.id}-meta.children"], id=f"{page.id}-meta", className="meta"),
+                    Html(made[f"{page.id}-takeaway.html"], f"{page.id}-takeaway"),
+                    Html(made[f"{page.id}-meta.html"], f"{page.id}-meta"),
                     view.lead,
                 ],
                 className="wrap head hero" if view.lead else "wrap head",
@@ -80,8 +80,8 @@ def marks(context: Context, page_id: str) -> dict[str, str]:
 def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
     """Every changing piece of a page as {"component.property": value}."""
     made: dict[str, Any] = {
-        f"{page.id}-takeaway.children": sentence(view.takeaway),
-        f"{page.id}-meta.children": _meta(view, context),
+        f"{page.id}-takeaway.html": render(html.P(sentence(view.takeaway), className="take")),
+        f"{page.id}-meta.html": render(html.P(_meta(view, context), className="meta")),
         f"{page.id}-trail.html": render(trail(page.filters, context)),
         f"{page.id}-notices.children": [html.P([icon("info-circle"), words], className="notice") for words in view.notices],
         f"{page.id}-kpis.html": render([_kpi(item, context) for item in view.kpis]),
@@ -105,8 +105,8 @@ def _announcement(view: View) -> str:
 
 def part_names(page: Page) -> list[tuple[str, str]]:
     """(component, property) of every changing piece, as the page's one callback declares its outputs."""
-    pieces = [(f"{page.id}-{name}", "children") for name in ("takeaway", "meta", "notices", "announce")]
-    pieces += [(f"{page.id}-{name}", "html") for name in ("trail", "kpis")]
+    pieces = [(f"{page.id}-{name}", "children") for name in ("notices", "announce")]
+    pieces += [(f"{page.id}-{name}", "html") for name in ("takeaway", "meta", "trail", "kpis")]
     pieces += [(f"{card}-{name}", prop) for card in page.cards for name, prop in CARD_PARTS]
     return pieces + [(card, "hidden") for card in page.cards]
 

@@ -31,13 +31,16 @@
   const seen = (chart) => [...chart.querySelectorAll(".drawn")].some((drawing) => drawing.getBoundingClientRect().width);
   paintedAt(() => charts().some(seen)).then((time) => { bench.firstChart = time; });
   paintedAt(() => document.readyState !== "loading" && charts().every((chart) => seen(chart) || !chart.checkVisibility())).then((time) => { bench.allCharts = time; });
-  const changed = () => {
+  /** What is only said (the announcement for who does not see) is not painted. */
+  const unseen = ({ target }) => (target.parentElement ?? target).closest(".announce") || target.matches?.(".announce");
+  const changed = (records) => {
+    if (records.every(unseen)) return;
     bench.lastChange = performance.now();
     frames().then(() => { bench.painted = performance.now(); });
   };
   document.addEventListener("sme:ready", () => {
     frames().then(() => { bench.ready = performance.now(); });
-    new MutationObserver(changed).observe(document.getElementById("react-entry-point"), { childList: true, subtree: true, attributes: true, characterData: true });
+    new MutationObserver(changed).observe(document.querySelector("#react-entry-point #page"), { childList: true, subtree: true, attributes: true, characterData: true });
   });
 
   const figures = () => new Map(charts().map((chart) => [chart.id, window.sme.figure(chart)]));
