@@ -14,7 +14,13 @@ from data.signature import SignatureError, check
 Key = Ed25519PublicKey
 OPEN_OPTIONS = {
     "read_only": True,
-    "config": {"threads": "1", "enable_external_access": "false", "lock_configuration": "true", "memory_limit": "256MB"},
+    "config": {
+        "threads": "1",
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+        "memory_limit": "256MB",
+        "temp_directory": "",  # DuckDB's own choice is a folder beside the file: a server writes nothing
+    },
 }
 SOURCE_COLUMNS = ("id", "title", "url", "section", "producer", "authority", "as_of", "file")
 AUDITED = ("passed", "no_register_tables")
