@@ -43,7 +43,7 @@ class Proxy:
             "/srv/sme-big-data/data/build/static/": f"{ROOT}/data/build/static/",
             "/etc/ssl/sme-big-data": str(work),
             "/var/log/nginx": str(work),
-            "/var/cache/nginx": str(work),
+            "/var/cache": str(work),
             "    listen [::]:443 ssl http2;\n": "",
             "    listen [::]:80;\n": "",
             "listen 443": f"listen 127.0.0.1:{self.port}",
