@@ -86,10 +86,11 @@ $(PACKAGES): package-lock.json package.json .npmrc
 	@npm ci --ignore-scripts --silent || { echo "make setup: npm ci failed; run it by hand to see why: npm ci --ignore-scripts" >&2; exit 1; }
 	@touch $@
 
-$(VENDOR): $(VENV) $(PACKAGES) $(wildcard tools/*.mjs) tools/vendor_dash.py tools/vendor_fonts.py
+$(VENDOR): $(VENV) $(PACKAGES) $(wildcard tools/*.mjs) tools/vendor_dash.py $(wildcard tools/vendor_*fonts.py)
 	@node tools/vendor.mjs
 	@$(BIN)/python tools/vendor_dash.py
 	@$(BIN)/python tools/vendor_fonts.py
+	@$(BIN)/python tools/vendor_first_fonts.py
 	@touch $@
 
 $(STATIC): $(VENDOR) $(OWN_ASSETS) tools/static.py

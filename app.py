@@ -12,7 +12,7 @@ from flask import Blueprint, Flask
 from whitenoise import WhiteNoise
 
 from components import embed
-from components.document import LANGUAGES, STYLES, Site
+from components.document import FIRST, LANGUAGES, STYLES, Site
 from components.embed import Frame
 from components.svg.areas import area_paths, shared_outlines
 from data import catalogue as declarations
@@ -117,7 +117,7 @@ def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash,
         config,
         callbacks,
         shared_outlines(area_paths(catalogue.provinces)),
-        inline(_static_folder(), static, STYLES, "/static/"),
+        {lang: inline(_static_folder(), static, (*STYLES, FIRST[lang]), "/static/") for lang in LANGUAGES},
     )
 
 
