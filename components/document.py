@@ -49,7 +49,7 @@ def _head(document: Document, site: Site) -> str:
     )
     other = LOCALES["en" if document.lang == "th" else "th"]
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
-    styles = f"<style>{site.styles.get(document.lang, '')}</style>"
+    styles = site.styles.get(document.lang, "")
     styles += "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )

@@ -12,7 +12,7 @@ from data.catalogue import Catalogue
 @dataclass(frozen=True)
 class Site:
     """What every document of one deployment shares. `static` maps logical file names to addresses,
-    `outlines` is what maps in a document refer to, `styles` the sheets that stand in each document of a language."""
+    `outlines` is what maps in a document refer to, `styles` by language the sheets that stand in each document, as elements."""
 
     catalogue: Catalogue
     static: Mapping[str, str]
