@@ -2,8 +2,8 @@
 
 On a slow line words are read before the web fonts come. In another font they would be wider or narrower, and the page would
 move when Sarabun arrives; systems differ in their font for Thai, and some have none. So each document brings plain outlines
-with Sarabun's own widths (`first-th.css`, `first-en.css`), which lack what Sarabun knows of marks above marks and of pairs of
-letters. Bold words are the same outlines, wider. Run by `make setup`.
+with Sarabun's own widths (`first-th.css`, `first-en.css`), which lack what Sarabun knows of pairs of letters. Bold words are the
+same outlines, wider. Run by `make setup`.
 """
 
 import base64
@@ -21,13 +21,14 @@ OUT = ROOT / "assets" / "vendor"
 FAMILY = "Sarabun first"
 REGULAR, BOLD = 400, 700
 THAI = [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4E)]
-FIGURES = [ord(sign) for sign in " 0123456789.,%+-/:()–·\N{NO-BREAK SPACE}DEGMPS"]
-"""With the letters of SME and GDP, which Thai sentences use."""
+FIGURES = [ord(sign) for sign in " 0123456789.,%+-/:()–·\N{NO-BREAK SPACE}BDEGMPSagit"]
+"""With the letters of SME Big Data, MSME and GDP, which Thai sentences use."""
 LATIN = [*range(ord(" "), ord("~") + 1), *map(ord, "–·\N{NO-BREAK SPACE}")]
 DIGITS, TEXTS = "0123456789", (ROOT / "data" / "texts.toml").read_text("utf-8")
 PARTS = {"th": (("thai", THAI, TEXTS), ("latin", FIGURES, DIGITS)), "en": (("latin", LATIN, TEXTS),)}
 """By the language of a document: files of Sarabun, the signs to take from each, and words in which they are used."""
-LEFT_OUT = ["GSUB", "GPOS", "GDEF", "gasp"]
+MARKS = ["mark", "mkmk"]
+"""Marks stand above each other from the first paint on: who never gets the web fonts can still read."""
 
 
 def sheet(lang: str) -> str:
@@ -57,9 +58,9 @@ def _width(font: TTFont, signs: Sequence[int]) -> int:
 
 
 def reduced(font: TTFont, signs: Sequence[int]) -> bytes:
-    """A woff2 file with outlines and widths of these signs and nothing else; changes `font`."""
-    options = subset.Options(hinting=False, layout_features=[], name_IDs=[], notdef_outline=False, glyph_names=False)
-    options.drop_tables += LEFT_OUT
+    """A woff2 file with outlines, widths and places of marks of these signs and nothing else; changes `font`."""
+    options = subset.Options(hinting=False, layout_features=MARKS, name_IDs=[], notdef_outline=False, glyph_names=False)
+    options.drop_tables += ["GSUB", "gasp"]
     tool = subset.Subsetter(options)
     tool.populate(unicodes=signs)
     tool.subset(font)
