@@ -8,11 +8,12 @@ export HOST PORT
 BIN := .venv/bin
 VENV := .venv/.ready
 PACKAGES := node_modules/.ready
+LIGHTHOUSE := tools/lighthouse/node_modules/.ready
 VENDOR := assets/vendor/.ready
 STATIC := data/build/static/manifest.json
 OWN_ASSETS := assets $(filter-out assets/vendor,$(wildcard assets/*))
 
-.PHONY: help setup run build test check bench lock browser proxy moto spark sbom clean
+.PHONY: help setup run build test check bench lighthouse lock browser proxy moto spark sbom clean
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -22,6 +23,7 @@ help:
 	@echo "make build          build and publish a release (ARGS=\"--drop DIR\")"
 	@echo "make check          lint, format, types, architecture"
 	@echo "make bench          benchmarks; table and JSON under data/build/bench/"
+	@echo "make lighthouse     scores of Lighthouse beside their aims, on the release served; JSON under data/build/bench/"
 	@echo "make setup          only what the other commands need first; instant when nothing changed"
 	@echo "make sbom           what the site is made of, as CycloneDX, under data/build/sbom/"
 	@echo "make lock           renew requirements.lock and package-lock.json (needs uv)"
@@ -53,11 +55,16 @@ check: setup
 bench: setup browser
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+lighthouse: setup browser $(LIGHTHOUSE)
+	@test -e "$${SME_HOME:-data/build}/current" || $(BIN)/python -m etl build --published-only
+	@$(BIN)/python -m tests.bench --lighthouse $(ARGS)
+
 lock:
 	@command -v uv >/dev/null || { echo "make lock: uv is missing; install it with: pipx install uv" >&2; exit 1; }
 	uv pip compile requirements.in -o requirements.lock --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet
 	npm install --package-lock-only
+	npm install --package-lock-only --prefix tools/lighthouse
 
 browser:
 	@sh tools/chromium.sh
@@ -75,7 +82,7 @@ sbom: setup
 	@$(BIN)/python tools/sbom.py
 
 clean:
-	rm -rf .venv .venv-moto .venv-spark node_modules assets/vendor data/build/static .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-moto .venv-spark node_modules tools/lighthouse/node_modules assets/vendor data/build/static .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV): requirements.lock tools/venv.sh
 	@sh tools/venv.sh $(PYTHON)
@@ -86,10 +93,15 @@ $(PACKAGES): package-lock.json package.json .npmrc
 	@npm ci --ignore-scripts --silent || { echo "make setup: npm ci failed; run it by hand to see why: npm ci --ignore-scripts" >&2; exit 1; }
 	@touch $@
 
-$(VENDOR): $(VENV) $(PACKAGES) $(wildcard tools/*.mjs) tools/vendor_dash.py tools/vendor_fonts.py
+$(LIGHTHOUSE): $(PACKAGES) $(wildcard tools/lighthouse/*.json)
+	@npm ci --ignore-scripts --silent --prefix tools/lighthouse || { echo "make lighthouse: npm ci failed; run it by hand to see why: npm ci --ignore-scripts --prefix tools/lighthouse" >&2; exit 1; }
+	@touch $@
+
+$(VENDOR): $(VENV) $(PACKAGES) $(wildcard tools/*.mjs) tools/vendor_dash.py $(wildcard tools/vendor_*fonts.py)
 	@node tools/vendor.mjs
 	@$(BIN)/python tools/vendor_dash.py
 	@$(BIN)/python tools/vendor_fonts.py
+	@$(BIN)/python tools/vendor_first_fonts.py
 	@touch $@
 
 $(STATIC): $(VENDOR) $(OWN_ASSETS) tools/static.py

@@ -12,7 +12,7 @@ from flask import Blueprint, Flask
 from whitenoise import WhiteNoise
 
 from components import embed
-from components.document import LANGUAGES, STYLES, Site
+from components.document import FIRST, LANGUAGES, STYLES, Site
 from components.embed import Frame
 from components.svg.areas import area_paths, shared_outlines
 from data import catalogue as declarations
@@ -31,7 +31,7 @@ from pages.serving.root import below, without_root
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
 from pages.serving.settings import ROOT, Settings, networks
 from pages.serving.site import register_callback, request_again
-from pages.serving.styles import inline
+from pages.serving.styles import element, inline
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -83,7 +83,8 @@ def _with_files(application: "WSGIApplication") -> WhiteNoise:
 def _embeds(warehouse: Warehouse, site: Site, hosts: tuple[str, ...], home: Path) -> Blueprint:
     # Fonts as seen from `/embed/{lang}/{card}`, so that they are found wherever the site stands.
     style = inline(_static_folder(), site.static, embed.STYLES, "../../static/")
-    frame = Frame(hosts, area_paths(site.catalogue.provinces), style)
+    first = {lang: element(inline(_static_folder(), site.static, [name], "")) for lang, name in FIRST.items()}
+    frame = Frame(hosts, area_paths(site.catalogue.provinces), style, first)
     script = (_static_folder() / Path(site.static["embed-host.js"]).name).read_bytes()
     return embed_routes.blueprint(warehouse.reader, site, frame, script, home)
 
@@ -117,7 +118,7 @@ def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash,
         config,
         callbacks,
         shared_outlines(area_paths(catalogue.provinces)),
-        inline(_static_folder(), static, STYLES, "/static/"),
+        {lang: element(inline(_static_folder(), static, (*STYLES, name), "/static/")) for lang, name in FIRST.items()},
     )
 
 

@@ -15,10 +15,10 @@
   const written = (words, x, y, size, fill, weight = 400) => make("text", { x, y, fill, "font-size": size, "font-weight": weight }, words);
   const widthOf = (words, size, weight = 400) => { ruler.font = `${weight} ${size}px ${FAMILY}`; return ruler.measureText(words).width; };
 
-  /** The page's own font files as data addresses: a picture cannot load fonts. */
+  /** The page's own font files as data addresses: a picture cannot load fonts. Those of the first paint are not needed. */
   let fontRules = null;
   const fonts = () => (fontRules ??= Promise.all([...document.styleSheets].flatMap((sheet) =>
-    [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => embedded(rule, sheet.href ?? document.baseURI)))).then((rules) => rules.join("")));
+    [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule && !rule.style.getPropertyValue("src").includes("data:")).map((rule) => embedded(rule, sheet.href ?? document.baseURI)))).then((rules) => rules.join("")));
   const embedded = async (rule, base) => {
     const address = new URL(rule.style.getPropertyValue("src").match(/url\(["']?([^"')]+)/)[1], base);
     const blob = await (await fetch(address)).blob();

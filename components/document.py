@@ -18,6 +18,8 @@ PRINT, START, TONES = "print.js", "start.js", "tones.js"
 LIVE = ("plotly-basic.min.js", "charts.js")
 """What makes a drawing a chart that answers: loaded when a reader turns to one."""
 LANGUAGES = ("th", "en")
+FIRST = {"th": "first-th.css", "en": "first-en.css"}
+"""The words of the first paint: small fonts inside a sheet, with the widths of those that come after them."""
 FONTS = {
     "th": ("sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2"),
     "en": ("sarabun-latin-400.woff2", "sarabun-latin-600.woff2", "sarabun-latin-700.woff2"),
@@ -47,7 +49,7 @@ def _head(document: Document, site: Site) -> str:
     )
     other = LOCALES["en" if document.lang == "th" else "th"]
     robots = "" if document.indexed else '<meta name="robots" content="noindex">'
-    styles = f"<style>{site.style}</style>"
+    styles = site.styles.get(document.lang, "")
     styles += "".join(
         f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{site.static[name]}">' for name in FONTS[document.lang]
     )

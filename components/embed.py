@@ -31,11 +31,13 @@ SCRIPT, ICON = "embed.js", "logo.svg"
 
 @dataclass(frozen=True)
 class Frame:
-    """What all embeds share: `hosts` that may frame them, `paths` of the outlines that maps name, their `style` sheet."""
+    """What all embeds share: `hosts` that may frame them, `paths` of the outlines that maps name, their `style` sheet, and
+    by language the elements with the fonts for the `first` words of a table, whose lines would break elsewhere in another."""
 
     hosts: Sequence[str]
     paths: Mapping[str, str]
     style: str
+    first: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Embed:
 def write(embed: Embed, site: Site, frame: Frame, discovery: str) -> str:
     """The complete HTML; `discovery` is the link for oEmbed."""
     item, context = embed.item, embed.context
-    sheets = TABLE_STYLES if item.figure is None else ()
+    sheets, first = (TABLE_STYLES, frame.first[context.lang]) if item.figure is None else ((), "")
     page = f"{context.origin}{context.href()}"
     return _document(
         context.lang,
@@ -59,7 +61,7 @@ def write(embed: Embed, site: Site, frame: Frame, discovery: str) -> str:
         f"<title>{escape(item.title)} · {escape(context.text('site.name'))}</title>"
         f'<link rel="canonical" href="{escape(page)}">{discovery}'
         + "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in sheets)
-        + f"<style>{frame.style}</style>"
+        + f"{first}<style>{frame.style}</style>"
         + f'<script defer src="{site.static[SCRIPT]}" data-hosts="{escape(" ".join(frame.hosts))}"></script>',
         render(_main(embed, frame.paths, site.static[ICON])) + _figure(item, site),
         site,

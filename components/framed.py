@@ -12,7 +12,7 @@ from data.catalogue import Catalogue
 @dataclass(frozen=True)
 class Site:
     """What every document of one deployment shares. `static` maps logical file names to addresses,
-    `outlines` is what maps in a document refer to, `style` the sheets that stand in each document."""
+    `outlines` is what maps in a document refer to, `styles` by language the sheets that stand in each document, as elements."""
 
     catalogue: Catalogue
     static: Mapping[str, str]
@@ -23,7 +23,7 @@ class Site:
     config: Mapping[str, Any] = field(default_factory=dict)
     callbacks: Mapping[str, Any] = field(default_factory=dict)
     outlines: str = ""
-    style: str = ""
+    styles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -58,10 +58,7 @@ def _fluid(plot: Plot, name: str, alt: str | None, paths: Paths, paint: Paint, c
     )
     told = {"aria_hidden": "true"} if alt is None else {"role": "img", "aria_labelledby": f"{name}-t"}
     title = "" if alt is None else _title(name, alt)
-    return (
-        f"<svg{attributes(class_=classes, id=name, **told, style=size, font_family=FONT)}>"
-        f"{title}{_body(plot, name, paths, paint)}</svg>"
-    )
+    return f"<svg{attributes(class_=classes, id=name, **told, style=size)}>{title}{_body(plot, name, paths, paint)}</svg>"
 
 
 def picture(

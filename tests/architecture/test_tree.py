@@ -41,7 +41,7 @@ def test_a_planted_host_in_a_lock_is_found(path: str, text: str) -> None:
     assert hosts_in_lock(path, text)
 
 
-@pytest.mark.parametrize("path", ["package-lock.json", "requirements.lock"])
+@pytest.mark.parametrize("path", ["package-lock.json", "tools/lighthouse/package-lock.json", "requirements.lock"])
 def test_locks_name_no_host_but_hold_hashes(path: str) -> None:
     text = read(path)
     assert "sha512-" in text or "--hash=sha256:" in text

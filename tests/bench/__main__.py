@@ -1,4 +1,5 @@
-"""`python -m tests.bench [--quick]`: prints a table, writes data/build/bench/<UTC time>.json; `--hundred-million`: `scale` instead.
+"""`python -m tests.bench [--quick]`: prints a table, writes data/build/bench/<UTC time>.json; `--hundred-million`: `scale`
+instead; `--lighthouse`: `lighthouse` instead.
 
 Wall-clock figures depend on what else the machine does (see the load average); ratios compare two things in one run.
 """
@@ -7,10 +8,7 @@ import argparse
 import datetime
 import itertools
 import json
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +16,7 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from components.model import Context
-from data.catalogue import load
-from data.warehouse import Warehouse
-from pages.serving import menu
-from tests.bench import embeds, machine, requests, scale, visits
+from tests.bench import embeds, lighthouse, machine, release, requests, scale, visits
 from tests.browser.running import ROOT, launch_arguments, serve, stop
 from tests.fake_register import add_register
 
@@ -41,7 +35,10 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m tests.bench")
     parser.add_argument("--quick", action="store_true", help="fewer repeats: for a look, not for a comparison")
     parser.add_argument("--hundred-million", action="store_true", help="instead: 10 and 100 million enterprise-years on DuckDB")
+    parser.add_argument("--lighthouse", action="store_true", help="instead: scores of Lighthouse (make lighthouse installs it)")
     options, more = parser.parse_known_args()
+    if options.lighthouse:
+        return lighthouse.main(more)
     if options.hundred_million:
         return scale.main(more)
     with tempfile.TemporaryDirectory() as work:
@@ -56,8 +53,8 @@ def main() -> None:
 def measure(work: Path, quick: bool) -> Figures:
     """Everything, in an order in which nothing disturbs the next thing measured."""
     home = work / "home"
-    release = build(home, 1 if quick else 3)
-    page, filter_id, codes = widest_filter(home)
+    built = release.build(home, 1 if quick else 3)
+    page, filter_id, codes = release.widest_filter(home)
     address, process = serve(home, work / "visits.log")
     try:
         with sync_playwright() as playwright:
@@ -78,38 +75,13 @@ def measure(work: Path, quick: bool) -> Figures:
     return {
         "quick": quick,
         "machine": facts,
-        "build": release,
+        "build": built,
         "cold": cold,
         "phone": phone,
         "embeds": embedded,
         "changes": {page: changes | {"filter": filter_id}},
         "requests": served,
     }
-
-
-def build(home: Path, times: int) -> Figures:
-    """Seconds of whole builds, process start included; the first one is the one that is served."""
-    seconds = []
-    for number in range(times):
-        began = time.perf_counter()
-        folder = home if number == 0 else home.with_name(f"home{number}")
-        command = [sys.executable, "-m", "etl", "build", "--published-only", "--home", str(folder)]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        seconds.append(round(time.perf_counter() - began, 2))
-    return {"seconds": seconds, "fastest": min(seconds)}
-
-
-def widest_filter(home: Path) -> tuple[str, str, list[str]]:
-    """Page, filter and codes of the filter with most choices on a dashboard with charts."""
-    catalogue = load()
-    blank = Context("th", {}, Warehouse(home, catalogue).reader(), catalogue)
-    found = [
-        (page.id, item.id, [item.default, *(c.code for c in item.choices(blank) if c.code != item.default and not c.disabled)])
-        for page in menu.DASHBOARDS
-        if page.id in ("structure", "employment")
-        for item in page.filters
-    ]
-    return max(found, key=lambda each: len(each[2]))
 
 
 def lines(found: Figures) -> list[Line]:

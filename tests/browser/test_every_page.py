@@ -15,8 +15,8 @@ OPEN = """() => {
   document.querySelectorAll("#react-entry-point details, main .fold").forEach((fold) => { fold.open = true; });
 }"""
 OPENED = "() => !document.querySelector('#react-entry-point .bar button[aria-expanded=false]')"
-HIGHEST_JUMP, HIGHEST_SHIFT = 0.02, 0.2
-"""Share of the page's height; cumulative layout shift (fonts that come after the first paint wrap the takeaway anew)."""
+HIGHEST_JUMP, HIGHEST_SHIFT = 0.02, 0.05
+"""Share of the page's height; cumulative layout shift (on a slow line see test_steady.py)."""
 
 
 @pytest.mark.parametrize("path", PATHS)
