@@ -72,9 +72,8 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, A
 
 def test_a_query_beyond_its_memory_ends_instead_of_writing_beside_the_release(release: Release) -> None:
     folder = release._path.parent
-    with pytest.raises(sa.exc.SQLAlchemyError, match="[Mm]emory"):
-        release._connection().execute(sa.text("select md5(i::varchar) s from range(8000000) t(i) order by s offset 7000000")).fetchall()
-    release._connection().rollback()
+    with pytest.raises(sa.exc.SQLAlchemyError, match="Out of Memory"):
+        release._rows(sa.text("select md5(i::varchar) s from range(8000000) t(i) order by s offset 7000000"))  # type: ignore[arg-type]
     assert sorted(path.name for path in folder.iterdir()) == ["audit.json", "checks.json", "manifest.json", "public.duckdb"]
 
 
