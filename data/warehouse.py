@@ -105,7 +105,7 @@ def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:  # a fai
 class Warehouse:
     """The current release of a home folder, and any older one by its id."""
 
-    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 40 * 2**20, key: Key | None = None) -> None:
+    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 16 * 2**20, key: Key | None = None) -> None:
         self._home, self._catalogue, self._key = home, catalogue, key
         self._lock = threading.Lock()
         self._cache = Kept(cache_bytes)
