@@ -22,7 +22,7 @@ from pages.serving.settings import Settings
 
 CONNECTIONS_PER_WORKER = 1000
 GRACE_SECONDS = 30
-HEAPS = {-8: 2, -3: 256 * 1024, -1: 256 * 1024}
+HEAPS = {-8: 2, -3: 2**20, -1: 2**20}
 """What mallopt(3) is told, or memory that one large answer needed would stay with its worker for ever.
 
 `M_ARENA_MAX`: glibc otherwise gives each thread a heap of its own. `M_MMAP_THRESHOLD`: texts from this size on are mapped and
