@@ -30,6 +30,8 @@ __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "
 OLDER_KEPT_OPEN = 2
 """One that is asked for and the one before it. Each takes 10 MB of every process; opening one again takes a tenth of a second."""
 RELEASES_SECONDS = 5
+CACHE_BYTES = 24 * 2**20
+"""Per process. All cells of the largest dataset have to fit in, 20 bytes each: a million of them; beside that some 300 states."""
 
 
 class Release:
@@ -107,7 +109,7 @@ def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:  # a fai
 class Warehouse:
     """The current release of a home folder, and any older one by its id."""
 
-    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 16 * 2**20, key: Key | None = None) -> None:
+    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = CACHE_BYTES, key: Key | None = None) -> None:
         self._home, self._catalogue, self._key = home, catalogue, key
         self._lock = threading.Lock()
         self._cache = Kept(cache_bytes)
