@@ -57,11 +57,13 @@ class Release:
         query = self._query(dataset_id, where)
         return self._rows(query if all_variants else query.where(self._tables[dataset_id].c.variant == 0))
 
-    def cells(self, dataset_id: str) -> pa.Table:
-        """All published cells of one dataset with all variants, in key order, as columns."""
-        query = str(self._query(dataset_id, {}).compile(self._engine, compile_kwargs={"literal_binds": True}))
+    def cells(self, dataset_id: str) -> tuple[pa.Table, tuple[str, ...]]:
+        """All published cells of one dataset with all variants as columns, in any order; and the columns of their key."""
+        query = self._query(dataset_id, {}).order_by(None)
+        text = str(query.compile(self._engine, compile_kwargs={"literal_binds": True}))
         with _rolled_back(self._connection()) as connection:
-            return connection.connection.driver_connection.sql(query).to_arrow_table()  # type: ignore[union-attr]
+            table = connection.connection.driver_connection.sql(text).to_arrow_table()  # type: ignore[union-attr]
+        return table, tuple(column.name for column in self._tables[dataset_id].primary_key)
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells per period `cells` would give."""
