@@ -32,7 +32,7 @@ class Kept:
 
 
 def weight(value: Any) -> int:
-    """About how many bytes a kept value takes: an answer twice its text (compressed copies too), a row one kilobyte."""
+    """About how many bytes a kept value takes: what it says itself, or one kilobyte for a row."""
     if hasattr(value, "nbytes"):
         return int(value.nbytes)
-    return 1000 + (2 * len(value.body) if hasattr(value, "body") else 1000 * len(value) if hasattr(value, "__len__") else 0)
+    return 1000 + (1000 * len(value) if hasattr(value, "__len__") else 0)

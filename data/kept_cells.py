@@ -14,9 +14,18 @@ WIDTHS = ((pa.int8(), 2**7), (pa.int16(), 2**15), (pa.int32(), 2**31))
 """Types of codes and how many codes each can tell apart."""
 
 
-def encoded(cells: pa.Table) -> pa.Table:
-    """Text columns as the shortest codes, each column in one piece."""
-    return pa.table({name: _encoded(cells[name]) for name in cells.column_names})
+def encoded(cells: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """Text columns as the shortest codes, each column in one piece, in the order of `keys`.
+
+    Ordered here, as numbers: the database keeps 50 MB from ordering half a million rows until it is closed.
+    """
+    coded = pa.table({name: _encoded(cells[name]) for name in cells.column_names})
+    ranks = pa.table({key: _ranks(coded[key].chunk(0)) for key in keys})
+    return coded.take(pc.sort_indices(ranks, sort_keys=[(key, "ascending") for key in keys]))
+
+
+def _ranks(column: pa.Array) -> pa.Array:
+    return pc.rank(column.dictionary).take(column.indices) if pa.types.is_dictionary(column.type) else column
 
 
 def _encoded(column: pa.ChunkedArray) -> pa.Array:

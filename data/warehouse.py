@@ -27,7 +27,11 @@ from data.release_files import Key, ReleaseUnusableError, UnknownReleaseError
 
 __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse"]
 
-OLDER_KEPT_OPEN, RELEASES_SECONDS = 8, 5
+OLDER_KEPT_OPEN = 2
+"""One that is asked for and the one before it. Each takes 10 MB of every process; opening one again takes a tenth of a second."""
+RELEASES_SECONDS = 5
+CACHE_BYTES = 24 * 2**20
+"""Per process. All cells of the largest dataset have to fit in, 20 bytes each: a million of them; beside that some 300 states."""
 
 
 class Release:
@@ -53,11 +57,13 @@ class Release:
         query = self._query(dataset_id, where)
         return self._rows(query if all_variants else query.where(self._tables[dataset_id].c.variant == 0))
 
-    def cells(self, dataset_id: str) -> pa.Table:
-        """All published cells of one dataset with all variants, in key order, as columns."""
-        query = str(self._query(dataset_id, {}).compile(self._engine, compile_kwargs={"literal_binds": True}))
+    def cells(self, dataset_id: str) -> tuple[pa.Table, tuple[str, ...]]:
+        """All published cells of one dataset with all variants as columns, in any order; and the columns of their key."""
+        query = self._query(dataset_id, {}).order_by(None)
+        text = str(query.compile(self._engine, compile_kwargs={"literal_binds": True}))
         with _rolled_back(self._connection()) as connection:
-            return connection.connection.driver_connection.sql(query).to_arrow_table()  # type: ignore[union-attr]
+            table = connection.connection.driver_connection.sql(text).to_arrow_table()  # type: ignore[union-attr]
+        return table, tuple(column.name for column in self._tables[dataset_id].primary_key)
 
     def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
         """How many cells per period `cells` would give."""
@@ -105,7 +111,7 @@ def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:  # a fai
 class Warehouse:
     """The current release of a home folder, and any older one by its id."""
 
-    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = 40 * 2**20, key: Key | None = None) -> None:
+    def __init__(self, home: Path, catalogue: Catalogue, cache_bytes: int = CACHE_BYTES, key: Key | None = None) -> None:
         self._home, self._catalogue, self._key = home, catalogue, key
         self._lock = threading.Lock()
         self._cache = Kept(cache_bytes)

@@ -58,7 +58,7 @@ def _answer(
     }
     if format.attachment:
         headers["Content-Disposition"] = f'attachment; filename="{dataset.id}.{format.extension}"'
-    return Answer(body, media_type, data.release, headers["Cache-Control"], 200, headers, tag, format.packed)
+    return Answer(body, media_type, data.release, headers["Cache-Control"], 200, headers, tag, format.packed).press()
 
 
 def _refuse_too_many(data: Reader, dataset: Dataset, selection: Selection, format: Format) -> None:

@@ -73,7 +73,8 @@ class Service:
         def made() -> Answer:
             body = make()
             headers = {"Link": links} if links else {}
-            return Answer(body.encode() if isinstance(body, str) else body, mimetype, data.release, PART, headers=headers)
+            text = body.encode() if isinstance(body, str) else body
+            return Answer(text, mimetype, data.release, PART, headers=headers).press()
 
         answer: Answer = data.remember(("open", *key), made)
         return answer.respond(request)

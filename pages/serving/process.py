@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
+import pyarrow as pa
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -21,8 +22,14 @@ from pages.serving.settings import Settings
 
 CONNECTIONS_PER_WORKER = 1000
 GRACE_SECONDS = 30
-HEAPS = (-8, 2)
-"""`M_ARENA_MAX` of mallopt(3): glibc otherwise gives each thread a heap of its own and returns none, a quarter more memory."""
+HEAPS = {-8: 2, -3: 2**20, -1: 2**20}
+"""What mallopt(3) is told, or memory that one large answer needed would stay with its worker for ever.
+
+`M_ARENA_MAX`: glibc otherwise gives each thread a heap of its own. `M_MMAP_THRESHOLD`: texts from this size on are mapped and
+given back one by one; glibc otherwise raises the limit to the size of the largest that was freed, and texts of pages lie scattered
+over the heap. `M_TRIM_THRESHOLD`: what is free at the end of the heap goes back from this size on. Arrow takes its memory from
+there too: its own allocator keeps 60 MB after one large file.
+"""
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -31,7 +38,9 @@ class Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings, make: Callable[[], Flask]) -> None:
         self._settings, self._make = settings, make
         with suppress(AttributeError, OSError):  # other C libraries have no such heaps
-            ctypes.CDLL(None).mallopt(*HEAPS)
+            for parameter, value in HEAPS.items():
+                ctypes.CDLL(None).mallopt(parameter, value)
+        pa.set_memory_pool(pa.system_memory_pool())
         super().__init__()
 
     def load_config(self) -> None:

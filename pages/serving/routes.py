@@ -105,7 +105,7 @@ def _made(body: str | bytes | None, mimetype: str, release: str, cache: str, roo
     if body is None:
         return None
     text = body if isinstance(body, str) else body.decode()
-    return Answer(below(text, root).encode(), mimetype, release, cache)
+    return Answer(below(text, root).encode(), mimetype, release, cache).press()
 
 
 def handle_errors(server: Flask, site: Site, root: str = "") -> None:
