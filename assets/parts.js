@@ -58,22 +58,30 @@
     window.dash_clientside.set_props(id, { [property]: value });
     settle(value);
   };
-  /** A table that stands open stays open with its new rows. */
+  /** A panel that stands open stays open with its new content. */
   const openPanels = () => [...document.querySelectorAll("#react-entry-point [data-action=open][aria-expanded=true]")]
     .map((button) => button.getAttribute("aria-controls"));
-  const reopen = (panel) => {
-    const button = document.querySelector(`#react-entry-point [aria-controls="${panel}"][aria-expanded=false]`);
-    if (button) sme.actions.open(button);
+  const reopen = (id) => {
+    const panel = document.getElementById(id), button = document.querySelector(`#react-entry-point [aria-controls="${id}"]`);
+    if (!panel || !button) return;
+    panel.hidden = false;
+    button.setAttribute("aria-expanded", "true");
+    sme.improve(panel);
   };
-  /** All parts of a state, by "component.property". */
+  const replace = (parts) => {
+    const kept = openPanels();
+    ReactDOM.flushSync(() => parts.forEach(([key, value]) => update(key, value))); // now, not when React's own timer comes
+    kept.forEach(reopen);
+  };
+  const closed = ([key]) => key.endsWith("-panels.html") && !document.getElementById(key.split(".")[0])?.offsetHeight;
+  /** All parts of a state, by "component.property". Closed panels come after the paint: nobody sees them. */
+  let latest = null;
   const bring = (parts) => {
     if (!shown.size) note(JSON.parse(document.getElementById("page-layout").textContent));
-    const kept = openPanels();
-    Object.entries(parts).forEach(([key, value]) => update(key, value));
-    requestAnimationFrame(() => setTimeout(() => {
-      kept.forEach(reopen);
-      document.querySelectorAll("#react-entry-point .panel-below:not([hidden])").forEach(sme.improve);
-    }));
+    latest = parts;
+    const all = Object.entries(parts), later = all.filter(closed);
+    replace(all.filter((part) => !later.includes(part)));
+    requestAnimationFrame(() => setTimeout(() => { if (latest === parts) replace(later); }));
   };
   Object.assign(window.sme, { update, bring });
 })();

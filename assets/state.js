@@ -66,9 +66,9 @@
     const fresh = await own.parts;
     if (asked === own && !own.arrived) {
       own.arrived = true;
-      ReactDOM.flushSync(() => sme.bring(fresh.parts)); // now, not when React's own timer comes
+      sme.bring(fresh.parts);
       page().removeAttribute("aria-busy");
-      show(fresh.query);
+      show(fresh.query); // after the parts: a step of the history asks for the layout, which is then ready before the next frame
       document.title = fresh.title;
     }
     return fresh.announced;

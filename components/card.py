@@ -32,7 +32,8 @@ def card(item: Card, context: Context) -> html.Section:
         [
             part(head(item), f"{item.id}-head"),
             html.Div(graph(item, context), id=f"{item.id}-body", className="fig"),
-            part(foot(item, context), f"{item.id}-foot"),
+            part(foot(item, context), f"{item.id}-foot", "card-foot"),
+            part(panels(item, context), f"{item.id}-panels", "card-panels"),
         ],
         id=item.id,
         hidden=item.absent,
@@ -91,12 +92,18 @@ def empty_state(words: str) -> html.Div:
 
 
 def foot(item: Card, context: Context) -> list[Any]:
-    """Note, source line, tools and the table that the first tool opens."""
+    """Note, source line and tools."""
+    if not item.sources:
+        return []
+    line = html.Div([html.P(source_line(item, context)), _tools(item, context)], className="src")
+    return [html.P(item.note, className="note") if item.note else None, line]
+
+
+def panels(item: Card, context: Context) -> list[Any]:
+    """What the tools open: a part of its own, because nobody waits for what is closed."""
     if not item.sources:
         return []
     return [
-        html.P(item.note, className="note") if item.note else None,
-        html.Div([html.P(source_line(item, context)), _tools(item, context)], className="src"),
         _table_panel(item, context) if _has_panel(item) else None,
         _download_panel(item, context),
         cite_panel(item, context),

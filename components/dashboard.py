@@ -22,7 +22,7 @@ from components.model import Context, Kpi, Page, View
 from components.static_html import render
 from components.trail import AMONG, COMPARE, trail
 
-CARD_PARTS = (("head", "html"), ("body", "children"), ("foot", "html"))
+CARD_PARTS = (("head", "html"), ("body", "children"), ("foot", "html"), ("panels", "html"))
 COMPARED = "-compare"
 """How the id of a card of compared things ends."""
 
@@ -93,6 +93,7 @@ def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
             f"{item.id}-head.html": render(cards.head(item)),
             f"{item.id}-body.children": cards.graph(item, context),
             f"{item.id}-foot.html": render(cards.foot(item, context)),
+            f"{item.id}-panels.html": render(cards.panels(item, context)),
         }
     return made
 

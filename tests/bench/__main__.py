@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
@@ -52,25 +52,25 @@ def main() -> None:
 
 def measure(work: Path, quick: bool) -> Figures:
     """Everything, in an order in which nothing disturbs the next thing measured."""
-    home = work / "home"
+    home, visited = work / "home", 2 if quick else 5
     built = release.build(home, 1 if quick else 3)
-    page, filter_id, codes = release.widest_filter(home)
-    address, process = serve(home, work / "visits.log")
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(**launch_arguments())  # type: ignore[arg-type]
-            facts = machine.facts(browser.version)
-            paths = {name: f"{address}/th/{'' if name == 'overview' else name}" for name in COLD}
-            cold = {name: visits.cold(browser, path, 2 if quick else 5) for name, path in paths.items()}
-            phone = {name: visits.cold(browser, path, 2 if quick else 5, phone=True) for name, path in paths.items()}
-            embedded = embeds.cold(browser, address, 2 if quick else 5)
-            order = list(itertools.islice(itertools.cycle([*codes[1:], codes[0]]), 10 if quick else 30))
-            changes = visits.changes(browser, f"{address}/th/{page}", f"filter-{filter_id}", order)
-            browser.close()
-    finally:
-        stop(process)
-    views = [f"/_view/th/{page}?{filter_id}={code}" for code in codes]
     large = add_register(home, work / "large")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_arguments())  # type: ignore[arg-type]
+        facts = machine.facts(browser.version)
+        address, process = serve(home, work / "visits.log")
+        try:
+            paths = {name: f"{address}/th/{'' if name == 'overview' else name}" for name in COLD}
+            cold = {name: visits.cold(browser, path, visited) for name, path in paths.items()}
+            phone = {name: visits.cold(browser, path, visited, phone=True) for name, path in paths.items()}
+            embedded = embeds.cold(browser, address, visited)
+        finally:
+            stop(process)
+        times = 10 if quick else 30
+        changes = {"published": repaints(browser, home, work, times), "register": repaints(browser, large, work, times)}
+        browser.close()
+    page, filter_id, codes = release.widest_filter(home)
+    views = [f"/_view/th/{page}?{filter_id}={code}" for code in codes]
     served = requests.measure(home, large, work, views[-1], views, 2 if quick else 6)
     return {
         "quick": quick,
@@ -79,9 +79,20 @@ def measure(work: Path, quick: bool) -> Figures:
         "cold": cold,
         "phone": phone,
         "embeds": embedded,
-        "changes": {page: changes | {"filter": filter_id}},
+        "changes": changes,
         "requests": served,
     }
+
+
+def repaints(browser: Browser, home: Path, work: Path, times: int) -> Figures:
+    """Choices of the filter that has most of them, in a release of published tables alone or with the register's cube."""
+    page, filter_id, codes = release.widest_filter(home)
+    address, process = serve(home, work / "changes.log")
+    order = list(itertools.islice(itertools.cycle([*codes[1:], codes[0]]), times))
+    try:
+        return visits.changes(browser, f"{address}/th/{page}", f"filter-{filter_id}", order) | {"page": page, "filter": filter_id}
+    finally:
+        stop(process)
 
 
 def lines(found: Figures) -> list[Line]:
@@ -135,7 +146,7 @@ def embed_lines(name: str, own: Figures) -> list[Line]:
 
 def change_lines(name: str, change: Figures) -> list[Line]:
     own, floor = (f"p50 {part['p50']} · p95 {part['p95']} · CPU {part['cpu_ms']} ms" for part in (change["own"], change["plotly"]))
-    ratio, what = change["ratio"], f"{name}, change of {change['filter']}"
+    ratio, what = change["ratio"], f"{change['page']} ({name}), change of {change['filter']}"
     return [
         (
             f"{what}: until painted",

@@ -31,8 +31,11 @@
   const seen = (chart) => [...chart.querySelectorAll(".drawn")].some((drawing) => drawing.getBoundingClientRect().width);
   paintedAt(() => charts().some(seen)).then((time) => { bench.firstChart = time; });
   paintedAt(() => document.readyState !== "loading" && charts().every((chart) => seen(chart) || !chart.checkVisibility())).then((time) => { bench.allCharts = time; });
-  /** What is only said (the announcement for who does not see) is not painted. */
-  const unseen = ({ target }) => (target.parentElement ?? target).closest(".announce") || target.matches?.(".announce");
+  /** What is only said (the announcement for who does not see) and what stands in closed panels is not painted. */
+  const unseen = ({ target }) => {
+    const element = target.closest ? target : target.parentElement, panels = element.closest(".card-panels");
+    return element.closest(".announce") || (panels && !panels.offsetHeight);
+  };
   const changed = (records) => {
     if (records.every(unseen)) return;
     bench.lastChange = performance.now();
