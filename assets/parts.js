@@ -74,14 +74,15 @@
     kept.forEach(reopen);
   };
   const closed = ([key]) => key.endsWith("-panels.html") && !document.getElementById(key.split(".")[0])?.offsetHeight;
-  /** All parts of a state, by "component.property". Closed panels come after the paint: nobody sees them. */
+  const afterPaint = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  /** All parts of a state, by "component.property", at once; closed panels, which nobody sees, after the paint. */
   let latest = null;
   const bring = (parts) => {
     if (!shown.size) note(JSON.parse(document.getElementById("page-layout").textContent));
     latest = parts;
     const all = Object.entries(parts), later = all.filter(closed);
     replace(all.filter((part) => !later.includes(part)));
-    requestAnimationFrame(() => setTimeout(() => { if (latest === parts) replace(later); }));
+    return afterPaint().then(() => { if (latest === parts) replace(later); });
   };
   Object.assign(window.sme, { update, bring });
 })();

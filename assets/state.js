@@ -61,33 +61,31 @@
     const fresh = await asked?.parts.catch(() => null);
     return fresh ? new URL(fresh.query ? `?${fresh.query}` : location.pathname, here).href : here;
   };
-  /** Show the parts of a state, once. */
+  /** Show and say a state, once. */
   const arrive = async (own) => {
     const fresh = await own.parts;
-    if (asked === own && !own.arrived) {
-      own.arrived = true;
-      sme.bring(fresh.parts);
-      page().removeAttribute("aria-busy");
-      show(fresh.query); // after the parts: a step of the history asks for the layout, which is then ready before the next frame
-      document.title = fresh.title;
-    }
-    return fresh.announced;
+    if (asked !== own || own.arrived) return;
+    own.arrived = true;
+    own.whole = sme.bring(fresh.parts);
+    show(fresh.query); // after the parts: a step of the history asks for the layout, which is then ready before the next frame
+    document.title = fresh.title;
+    document.querySelector("#react-entry-point .announce").textContent = fresh.announced;
   };
   /** Choose first, keep books later: filters that Dash still holds at their former value are told to it after the paint, because
       it looks at every part of the page for each of them. */
   const untold = new Set();
-  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const choose = async (wanted) => {
     for (const [box, value] of wanted) { field(box).value = value; untold.add(box); }
     const own = ask(address());
     await arrive(own).catch(() => {}); // `refresh` says what went wrong
-    await painted();
+    await own.whole;
     if (asked === own || !asked) tell();
   };
   const tell = () => {
     const told = [...untold].filter((box) => box.isConnected);
     untold.clear();
     told.forEach((box) => window.dash_clientside.set_props(field(box).id, { value: field(box).value }));
+    page().removeAttribute("aria-busy");
   };
   document.addEventListener("change", (event) => {
     const box = event.target.closest("#react-entry-point [data-filter]");
@@ -142,17 +140,13 @@
 
   window.dash_clientside = Object.assign(window.dash_clientside || {}, {
     sme: {
-      /** The page's one callback: parts that `choose` has not brought yet are brought; returns what is announced. */
+      /** The page's one callback: shows what `choose` has not shown yet. Dash is given nothing to look at. */
       async refresh(...values) {
         const own = ask(address(values));
-        try {
-          return await arrive(own);
-        } catch (error) {
-          if (error.name !== "AbortError") failed();
-          return window.dash_clientside.no_update;
-        } finally {
-          if (!asked) page().removeAttribute("aria-busy");
-        }
+        await arrive(own).catch((error) => { if (error.name !== "AbortError") failed(); });
+        await own.whole;
+        if (asked === own || !asked) page().removeAttribute("aria-busy");
+        return window.dash_clientside.no_update;
       },
     },
   });

@@ -151,9 +151,10 @@ def refresh(page: Page, lang: str, query: str, data: Reader, site: Site) -> byte
 
 
 def register_callback(page: Page, app: Dash) -> list[Mapping[str, Any]]:
-    """Register the page's one callback: filters in, the announcement out, run in the browser by `sme.refresh`.
+    """Register the page's one callback, run in the browser by `sme.refresh`, whenever a filter of Dash has a new value.
 
-    `sme.refresh` sets the other parts itself, those that differ: Dash would render every declared output three times.
+    `sme.refresh` sets the parts itself, those that differ: Dash would render every declared output three times. So the one output
+    that Dash asks for is never given anything.
     Returns the callback as Dash describes it to the browser, so that the document can carry it.
     """
     before = len(app._callback_list)

@@ -31,8 +31,9 @@
   const seen = (chart) => [...chart.querySelectorAll(".drawn")].some((drawing) => drawing.getBoundingClientRect().width);
   paintedAt(() => charts().some(seen)).then((time) => { bench.firstChart = time; });
   paintedAt(() => document.readyState !== "loading" && charts().every((chart) => seen(chart) || !chart.checkVisibility())).then((time) => { bench.allCharts = time; });
-  /** What is only said (the announcement for who does not see) and what stands in closed panels is not painted. */
-  const unseen = ({ target }) => {
+  /** What is only said (to who does not see) and what stands in closed panels is not painted. */
+  const unseen = ({ target, attributeName }) => {
+    if (attributeName === "aria-busy") return true;
     const element = target.closest ? target : target.parentElement, panels = element.closest(".card-panels");
     return element.closest(".announce") || (panels && !panels.offsetHeight);
   };

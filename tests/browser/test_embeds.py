@@ -19,7 +19,7 @@ WIDTHS = (320, 390, 600, 900, 1200)
 PICTURE = "() => document.querySelector('#chart svg')"
 LIVE = "() => document.querySelector('#chart .main-svg')"
 FIT = """() => { const frame = document.querySelector("iframe"); return frame.style.height !== "" }"""
-STRICT = "default-src 'none'; script-src {site}; frame-src {site}; base-uri 'none'; form-action 'none'"
+STRICT = "default-src 'none'; script-src {site}/; frame-src {site}/; base-uri 'none'; form-action 'none'"
 """A host that allows nothing but our script and our frames, and no inline style."""
 WATCH = "addEventListener('securitypolicyviolation', e => (window.refused ??= []).push(e.violatedDirective + ' ' + e.blockedURI))"
 

@@ -92,4 +92,4 @@ def test_without_scripts_the_search_answers(open_page: Open) -> None:
     visit.page.fill("#q", "sentiment")
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_url("**/en/search?q=sentiment")
-    assert visit.page.locator(".results a[href='/en/data/smesi']").is_visible()
+    assert visit.page.locator(".results a[href$='/en/data/smesi']").is_visible()

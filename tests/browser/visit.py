@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Request, Route
 
@@ -69,6 +70,10 @@ class Visit:
     def _foreign(self, route: Route) -> None:
         self.problems.append(f"foreign request: {route.request.url}")
         route.abort()
+
+    def below(self, address: str) -> str:
+        """The path of an address on this site, wherever the site stands on its host."""
+        return urlsplit(address.removeprefix(self.site)).path
 
     def ask(self, script: str, *argument: Any) -> Any:
         return self.page.evaluate(script, *argument)
