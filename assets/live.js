@@ -6,7 +6,7 @@
   const DWELL_MS = 60;
   const folder = document.currentScript.src;
   const figures = new WeakMap(), lives = new WeakMap(), turns = new WeakMap();
-  const sparing = () => navigator.connection?.saveData;
+  const sparing = () => navigator.connection?.saveData || matchMedia("print").matches;
   const soon = window.requestIdleCallback ?? setTimeout;
 
   /** The files run in the order in which they are named, and come side by side. */
