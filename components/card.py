@@ -17,6 +17,7 @@ from components.island import island, part
 from components.model import Card, Context
 from components.svg import draw
 from components.svg.areas import SHARED
+from components.words import unpublished
 from data.catalogue import Dataset
 
 PICTURES = ("png", "svg")
@@ -61,7 +62,7 @@ def graph(item: Card, context: Context) -> list[Any]:
     if item.body is not None:
         return [island(item.body)]
     if item.figure is None:
-        return [empty_state(item.empty)] if item.empty else []
+        return [empty_state(item.empty or unpublished(context))]
     name = f"{item.id}-graph"
     chart = Chart(name, item.figure, draw.inline(item.figure, f"{item.id}-drawn", None, SHARED), chart_style(item))
     acts = item.selects and item.selects in {own.id for own in context.filters}

@@ -13,7 +13,9 @@ from dash import html
 
 from components import format as formats
 from components.elements import icon
+from components.facts import value_of
 from components.model import Context, Row
+from components.rows import charted
 from data.catalogue import TOTAL
 
 PARTS = {"DIS": "a", "COM": "b", "REM": "c"}
@@ -23,11 +25,11 @@ SHOWN_FIRST = 10
 
 @dataclass(frozen=True)
 class Entry:
-    """One ledger row; `bar` is drawn in `length` percent of the width, `details` are (heading, text)."""
+    """One ledger row; `bar` is drawn in `length` percent of the width (None: no figure, no bar), `details` are (heading, text)."""
 
     name: str
     value: str
-    length: float
+    length: float | None
     bar: Any
     details: tuple[tuple[str, str], ...] = ()
     strong: bool = False
@@ -51,7 +53,7 @@ class Spending:
         """`60.09%` as printed, else worked out from the two amounts to one decimal."""
         if part in self.printed:
             return formats.percent(self.printed[part], 2, lang)
-        return formats.percent(self.amounts[part] / self.budget * 100, 1, lang)
+        return formats.percent(self.amounts[part] / self.budget * 100, 1, lang) if self.budget else formats.NO_VALUE
 
 
 def spending(cells: Iterable[Row], names: Mapping[str, str], groups: Mapping[str, str]) -> dict[str, Spending]:
@@ -93,11 +95,17 @@ def ledger(caption: str, heads: Sequence[str], entries: Sequence[Entry]) -> html
 
 
 def _entry(item: Entry) -> html.Tr:
-    drawn = html.Span(item.bar, style={"width": f"{max(item.length, 0.4):.2f}%"})
+    drawn = None if item.length is None else html.Span(item.bar, style={"width": f"{max(item.length, 0.4):.2f}%"})
     cells = [html.Th(item.name, scope="row"), html.Td(item.value, className="v")]
     cells.append(html.Td(html.Span(drawn, className="track", **{"aria-hidden": "true"}), className="pic"))
     cells += [html.Td(text, **{"data-label": head}) for head, text in item.details]
     return html.Tr(cells, className="tot" if item.strong else None)
+
+
+def length(cell: Row, among: Iterable[Row]) -> float | None:
+    """How long the bar of a figure is, in percent of the longest among these cells."""
+    value, longest = value_of(cell), max((row["value"] for row in charted(among)), default=0)
+    return None if value is None or longest <= 0 else value / longest * 100
 
 
 def solid() -> html.Span:

@@ -74,14 +74,13 @@ def sources(scope: Scope) -> Card:
     totals = {row["fund_source"]: row for row in cells if row["category"] == TOTAL}
     order = [code.code for code in context.catalogue.codes["fund_sources"] if code.code in totals]
     order.sort(key=lambda code: (code == TOTAL, code == ANNUAL))
-    longest = max(row["value"] for row in totals.values())
     categories = [code.code for code in context.catalogue.codes["budget_categories"] if code.code != TOTAL]
     amounts = {(row["fund_source"], row["category"]): ledgers.millions(row["value"]) for row in cells}
     entries = [
         Entry(
             context.label(SOURCES, "fund_source", code),
             amounts[code, TOTAL],
-            totals[code]["value"] / longest * 100,
+            ledgers.length(totals[code], totals.values()),
             ledgers.solid(),
             tuple((context.text(f"performance.{c.lower()}"), amounts[code, c]) for c in categories if (code, c) in amounts),
             code == TOTAL,

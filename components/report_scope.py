@@ -84,14 +84,16 @@ def card(
 ) -> Card:
     """A card with the period, the sources and the date of its cells.
 
-    `words` are the title, what the figures are, and what narrows them (or nothing).
+    `words` are the title, what the figures are, and what narrows them (or nothing). Without any cell there is no body, so
+    that the card says that nothing is published.
     """
     context, (title, what, narrowed) = scope.context, words
     dataset, sources = context.dataset(dataset_id), facts.sources(context, cells)
     last = rows.last(cells)
     period = facts.period_text(context, dataset, last["period"]) if last else ""
     subtitle = " · ".join(part for part in (what, period, narrowed) if part)
-    return Card(id, title, subtitle, sources, dataset, as_of(context, sources), span, body=body, **more)
+    more |= {} if cells else dict.fromkeys(("figure", "table"))
+    return Card(id, title, subtitle, sources, dataset, as_of(context, sources), span, body=body if cells else None, **more)
 
 
 def nothing(scope: Scope, clear: str, **values: object) -> html.Div:
