@@ -62,7 +62,7 @@ def graph(item: Card, context: Context) -> list[Any]:
     if item.body is not None:
         return [island(item.body)]
     if item.figure is None:
-        return [empty_state(item.empty or unpublished(context))]
+        return [] if item.absent else [empty_state(item.empty or unpublished(context))]
     name = f"{item.id}-graph"
     chart = Chart(name, item.figure, draw.inline(item.figure, f"{item.id}-drawn", None, SHARED), chart_style(item))
     acts = item.selects and item.selects in {own.id for own in context.filters}

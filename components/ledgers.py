@@ -13,9 +13,8 @@ from dash import html
 
 from components import format as formats
 from components.elements import icon
-from components.facts import value_of
+from components.facts import has_figure, value_of
 from components.model import Context, Row
-from components.rows import charted
 from data.catalogue import TOTAL
 
 PARTS = {"DIS": "a", "COM": "b", "REM": "c"}
@@ -86,8 +85,10 @@ def stack(line: Spending) -> html.Span:
     return html.Span([html.I(className=kind, style={"width": f"{width:.2f}%"}) for kind, width in pieces], className="stack")
 
 
-def ledger(caption: str, heads: Sequence[str], entries: Sequence[Entry]) -> html.Table:
-    """`heads` name the columns: row, figure, bar, then the details."""
+def ledger(caption: str, heads: Sequence[str], entries: Sequence[Entry]) -> html.Table | None:
+    """`heads` name the columns: row, figure, bar, then the details. No entries, no table."""
+    if not entries:
+        return None
     labels = html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]), className="vh")
     return html.Table(
         [html.Caption(caption, className="vh"), labels, html.Tbody([_entry(item) for item in entries])], className="ledger"
@@ -104,7 +105,7 @@ def _entry(item: Entry) -> html.Tr:
 
 def length(cell: Row, among: Iterable[Row]) -> float | None:
     """How long the bar of a figure is, in percent of the longest among these cells."""
-    value, longest = value_of(cell), max((row["value"] for row in charted(among)), default=0)
+    value, longest = value_of(cell), max((row["value"] for row in among if has_figure(row)), default=0)
     return None if value is None or longest <= 0 else value / longest * 100
 
 

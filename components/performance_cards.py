@@ -61,7 +61,7 @@ def budget(scope: Scope) -> Card:
         7,
         ledgers.ledger(title, heads, ledgers.spending_entries(context, shown, (TOTAL,))),
         table=exact_table(context, context.dataset(PROJECTS), cells, title, ("project", "execution")),
-        legend=tuple(zip(("disb", "comm", "rem"), ledgers.part_names(context), strict=True)),
+        legend=tuple(zip(("disb", "comm", "rem"), ledgers.part_names(context), strict=True)) if shown else (),
         note=context.text("performance.budget_note"),
         download={"project": ",".join(chosen)},
     )

@@ -56,7 +56,7 @@ def value_by_project(scope: Scope) -> Card:
     cells = [row for row in every if row["project"] in wanted]
     own = {code: [row for row in cells if row["project"] == code] for code in wanted}
     listed = [(context.label(VALUE, "project", code), rows) for code, rows in own.items() if rows]
-    listed.sort(key=lambda item: -max((row["value"] for row in charted(item[1]) if row["measure"] != "target"), default=0))
+    listed.sort(key=lambda item: -max((r["value"] for r in item[1] if facts.has_figure(r) and r["measure"] != "target"), default=0))
     title = context.text("performance.value_project_title")
     return card(
         scope,
@@ -65,7 +65,7 @@ def value_by_project(scope: Scope) -> Card:
         VALUE,
         cells or every,
         7,
-        _values(context, listed, title) if listed else nothing(scope, "strategy"),
+        _values(context, listed, title) if listed else nothing(scope, "strategy") if scope.strategy != TOTAL else None,
         note=context.text("performance.value_project_note") if listed else "",
         download={"project": ",".join(code for code, rows in own.items() if rows)} if listed else {},
     )
@@ -113,7 +113,8 @@ def next_plan(scope: Scope) -> Card:
     groups = [TOTAL, *STRATEGIES] if scope.strategy == TOTAL else [TOTAL] if scope.strategy == WHOLE else [scope.strategy]
     listed = [(_level(context, group), [row for row in goals if codes.codes[row["item"]].parent == group]) for group in groups]
     title, budget, targets = (context.text(f"performance.plan_{key}") for key in ("title", "budget", "targets"))
-    body = [html.Div([html.H3(budget), _plan_budget(context, money, budget)]), html.Div(_plan_value(context, money))]
+    own = _plan_budget(context, money, budget)
+    body = [html.Div([html.H3(budget), own] if own else []), html.Div(_plan_value(context, money))]
     count = context.text("performance.items", count=sum(len(own) for _, own in listed))
     return card(
         scope,
@@ -158,7 +159,7 @@ def _level(context: Context, group: str) -> str:
     return context.label(PLAN, "item", group)
 
 
-def _plan_budget(context: Context, money: Sequence[Row], title: str) -> html.Table:
+def _plan_budget(context: Context, money: Sequence[Row], title: str) -> html.Table | None:
     """Budgets by strategy with their two kinds of money, in million baht as printed."""
     dataset, funds = context.dataset(PLAN), context.catalogue.codes["budget_kinds"]
     found = {(row["item"], row["fund"]): row for row in money if row["measure"] == "budget"}

@@ -42,7 +42,7 @@ def _kpi(scope: Scope, pair: Pair) -> Kpi:
     words += targets.doubts(context, pair.actual)
     words += [context.text("performance.counted_twice")] if pair.code in COUNTED_TWICE else []
     made = _filled(scope, pair.name, actual, unit, pair.actual, " · ".join(words))
-    return dataclasses.replace(made, picture=targets.bullet(pair, f"{pair.name}: {' · '.join(words)}") or "")
+    return dataclasses.replace(made, picture=targets.bullet(pair, ": ".join([pair.name, *words[:1]])) or "")
 
 
 def _disbursed(scope: Scope) -> Kpi:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from dash import html
 
@@ -44,8 +45,10 @@ def bds(context: Context) -> Card:
     dataset, cells = context.dataset(BDS), context.data.select(BDS)
     found = {(row["project"], row["measure"]): row for row in cells}
     projects = list(dict.fromkeys(row["project"] for row in cells))
-    reached = sum(_at_least(found, code, "enterprises_approved", "enterprises_target") for code in projects)
-    title = context.text("services.bds", met=reached, count=len(projects))
+    judged = [
+        pair for code in projects if None not in (pair := _figures(found, code, "enterprises_approved", "enterprises_target"))
+    ]
+    title = context.text("services.bds", met=sum(reached >= aim for reached, aim in judged), count=len(judged))
     measures = ("providers", "enterprises_approved", "proposals", "subsidy", "economic_value")
     labels = [dataset.dimension_of("project").title[context.lang]]
     labels += [dataset.measure_of(name).title[context.lang] for name in measures]
@@ -72,9 +75,8 @@ Found = dict[tuple[str, str], Row]
 GOALS = {"providers": "providers_target", "enterprises_approved": "enterprises_target", "economic_value": "economic_value_target"}
 
 
-def _at_least(found: Found, code: str, actual: str, target: str) -> bool:
-    reached, aim = (facts.value_of(found.get((code, measure))) for measure in (actual, target))
-    return reached is not None and aim is not None and reached >= aim
+def _figures(found: Found, code: str, *measures: str) -> tuple[Any, ...]:
+    return tuple(facts.value_of(found.get((code, measure))) for measure in measures)
 
 
 def _pair(found: Found, code: str, measure: str) -> tuple[Row | None, Row | None]:

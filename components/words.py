@@ -37,7 +37,9 @@ def size_text(context: Context, dataset: Dataset, now: Row, moved: formats.Chang
 
 
 def empty(context: Context, what: str) -> str:
-    """Why a card is empty and what to do: title and help, on two lines."""
+    """Why a card is empty and what to do: title and help, on two lines. Without a filter that is set, nothing is published."""
+    if not context.query:
+        return unpublished(context)
     return f"{context.text('card.empty')}\n{context.text('card.empty_help', what=what)}"
 
 
