@@ -23,8 +23,9 @@ def _withheld(context: Context, dataset: Dataset, row: Row, label: str) -> Kpi:
 
 
 def unpublished(context: Context, label: str, origin: str) -> Kpi:
-    """A key figure without a value says so, and has no trend."""
-    return Kpi(label, formats.NO_VALUE, "", "", None, origin, context.text("kpi.unpublished"), picture="")
+    """A key figure without a value says so; it has no trend, and no badge that calls it published."""
+    badge = "" if origin == "published" else origin
+    return Kpi(label, formats.NO_VALUE, "", "", None, badge, context.text("kpi.unpublished"), picture="")
 
 
 def kpi(
