@@ -17,7 +17,7 @@ from data.catalogue import Dataset
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that a reader may look for, with its cells; without cells it is missing."""
+    """One thing that a reader may look for, with its cells; without any that has a figure it is missing."""
 
     name: str
     cells: Sequence[Row] = ()
@@ -25,6 +25,7 @@ class Entry:
 
 def coverage(context: Context, card_id: str, span: int, dataset_id: str, words: Words, entries: Sequence[Entry]) -> Card:
     """One row per entry: loaded or not, and its figures; the note says since when nothing later was found."""
+    entries = [Entry(entry.name, [row for row in entry.cells if facts.has_figure(row)]) for entry in entries]
     dataset, cells = context.dataset(dataset_id), [cell for entry in entries for cell in entry.cells]
     labels = [context.text(f"coverage.{name}") for name in ("item", "state", "figures")]
     body = [_row(context, dataset, entry, labels) for entry in entries]
