@@ -7,7 +7,7 @@ from components import facts, ledgers, rows, targets
 from components import format as formats
 from components.key_figures import unpublished
 from components.model import Kpi, Row
-from components.report_scope import KPIS, PROJECTS, Scope, budget_lines
+from components.report_scope import KPIS, PROJECTS, Scope, budget_lines, unpublished_kpis
 from components.targets import Pair
 
 HEADLINES = ("KPI14", "KPI08")
@@ -27,7 +27,10 @@ def _met(scope: Scope, pairs: Sequence[Pair]) -> Kpi:
     if not pairs:
         return unpublished(context, scope.named("performance.targets_met"), context.dataset(KPIS).origin)
     missed = [pair.name for pair in pairs if pair.actual["attainment"] == "not_met"]
-    words = context.text("performance.missed", names=", ".join(missed)) if missed else context.text("performance.all_met")
+    unknown = unpublished_kpis(context, scope.kpi_groups)
+    said = [context.text("performance.missed", names=", ".join(missed))] if missed else []
+    said += [context.text("performance.missing", count=unknown)] if unknown else []
+    words = " · ".join(said) or context.text("performance.all_met")
     unit = context.text("performance.of_kpis", count=count)
     return _filled(scope, scope.named("performance.targets_met"), str(met), unit, pairs[0].actual, words, met / count * 100)
 

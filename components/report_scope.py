@@ -121,6 +121,12 @@ def kpi_pairs(context: Context, groups: Sequence[str]) -> list[Pair]:
     return sorted(found, key=lambda pair: order.index(pair.code))
 
 
+def unpublished_kpis(context: Context, groups: Sequence[str]) -> int:
+    """How many KPIs of these groups have no target or no result in this release."""
+    codes = context.catalogue.codes["kpis_2566"]
+    return sum(len(codes.children(group)) for group in groups) - len(kpi_pairs(context, groups))
+
+
 def projects_of(context: Context, groups: Sequence[str]) -> list[str]:
     """Codes of the projects in these groups, in the order of the code list."""
     codes = context.catalogue.codes["projects_2566"]

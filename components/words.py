@@ -10,6 +10,8 @@ from data.catalogue import Dataset
 
 MISSING, PART = "\ufffd", re.compile(r"\[\[(.*?)\]\]")
 """What stands in a text for a figure that is not there, and a part of a text that goes with its figures."""
+JOINTS = " ;,·"
+"""What joins a part to the one before it, and hangs loose where that one is left out."""
 
 
 def change_text(context: Context, dataset: Dataset, now: Row, before: Row | None) -> str:
@@ -55,7 +57,8 @@ def sentence(context: Context, key: str, **values: object) -> str:
     """
     filled = context.text(key, **{name: MISSING if value is None else value for name, value in values.items()})
     whole = PART.sub(lambda part: "" if MISSING in part[1] else part[1], filled)
-    return "" if MISSING in whole else whole.strip(" ;,·") if MISSING in filled else whole
+    rest = whole.rstrip(JOINTS) if MISSING in filled else whole
+    return "" if MISSING in whole else rest.lstrip(JOINTS) if filled.startswith("[[") else rest
 
 
 def say(context: Context, key: str, **values: object) -> tuple[str, ...]:
