@@ -21,7 +21,6 @@ from components.island import Html, island
 from components.model import Card, Context
 from components.static_html import render
 from components.svg import draw
-from components.words import unpublished
 
 STYLES, ICONS = ("sarabun.css", "tokens.css", "embed.css"), "icons.css"
 """Written into the document, so that the picture waits for no other file; icons come after it."""
@@ -111,7 +110,7 @@ def _content(item: Card, context: Context, paths: Mapping[str, str]) -> Any:
     if item.body is not None:
         return html.Div(island(item.body), className="tw", tabIndex="0", role="region", **{"aria-label": item.title})
     if item.figure is None:
-        return empty_state(item.empty or unpublished(context))
+        return empty_state(item, context)
     drawing = Html(draw.inline(item.figure, item.id, item.alt or item.title, paths))
     chart = html.Div(drawing, id="chart", className="chart", style=chart_style(item))
     return html.Div([chart, item.aside], className="mapbox") if item.aside else chart
