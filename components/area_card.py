@@ -7,7 +7,7 @@ from dash import html
 from components import facts, rows
 from components import words as say
 from components.area_map import area_map
-from components.measure_cards import Slice, Words
+from components.measure_cards import Slice, Words, as_of
 from components.model import Card, Context, Figure, Row
 from components.palette import SEQUENTIAL
 
@@ -33,10 +33,10 @@ def by_area(context: Context, card_id: str, span: int, about: Slice, words: Word
         words.subtitle,
         facts.sources(context, cells),
         dataset,
-        facts.period_text(context, dataset, cells[0]["period"]),
+        as_of(context, dataset, cells),
         span,
-        _figure(context, about, cells, shades, outlines),
-        aside=_legend(context, about, cells, shades),
+        _figure(context, about, cells, shades, outlines) if cells else None,
+        aside=_legend(context, about, cells, shades) if cells else None,
         table=facts.table(context, dataset, cells, words.title, ("area",)),
         note=words.note,
         download={"measure": about.measure, **about.where},

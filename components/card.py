@@ -17,6 +17,7 @@ from components.island import island, part
 from components.model import Card, Context
 from components.svg import draw
 from components.svg.areas import SHARED
+from components.words import unpublished
 from data.catalogue import Dataset
 
 PICTURES = ("png", "svg")
@@ -62,7 +63,7 @@ def graph(item: Card, context: Context) -> list[Any]:
     if item.body is not None:
         return [island(item.body)]
     if item.figure is None:
-        return [empty_state(item.empty)] if item.empty else []
+        return [] if item.absent else [empty_state(item, context)]
     name = f"{item.id}-graph"
     chart = Chart(name, item.figure, draw.inline(item.figure, f"{item.id}-drawn", None, SHARED), chart_style(item))
     acts = item.selects and item.selects in {own.id for own in context.filters}
@@ -86,9 +87,11 @@ def chart_style(item: Card) -> dict[str, str]:
     return {"height": f"{height}px", "--phone-height": f"{int(layout.get('meta', {}).get('phone', {}).get('height', height))}px"}
 
 
-def empty_state(words: str) -> html.Div:
-    title, _, rest = words.partition("\n")
-    return html.Div([icon("funnel"), html.B(title), html.Span(rest) if rest else None], className="state")
+def empty_state(item: Card, context: Context) -> html.Div:
+    """Why there is nothing to draw: what the card says, else that nothing is published. A funnel where filters are set."""
+    title, _, rest = (item.empty or unpublished(context)).partition("\n")
+    sign = icon("funnel" if context.query else "slash-circle")
+    return html.Div([sign, html.B(title), html.Span(rest) if rest else None], className="state")
 
 
 def foot(item: Card, context: Context) -> list[Any]:

@@ -53,7 +53,7 @@ def _micro(context: Context) -> Kpi:
     """The share that NSO prints for its smallest class."""
     about = Place(context, TOTAL, TOTAL).slice("share_of_establishments").without("size_persons")
     cells = [row for row in about.cells(context) if row["size_persons"] != TOTAL]
-    words = {"share": cells[0]["value"] if cells else None, "change": context.text("census.micro_words")}
+    words = {"share": facts.value_of(rows.latest(cells)), "change": context.text("census.micro_words")}
     return _single(context, CENSUS, cells, context.text("census.micro"), **words)
 
 

@@ -118,9 +118,11 @@ def _side_by_side(
         context.text(f"confidence.{key}_sub"),
         facts.sources(context, cells),
         dataset,
-        facts.period_text(context, dataset, max(row["period"] for row in cells)),
+        cards.as_of(context, dataset, cells),
         span,
-        body=html.Table([html.Caption(title, className="vh"), head(labels), html.Tbody(body)], className=f"beside {key}"),
+        body=html.Table([html.Caption(title, className="vh"), head(labels), html.Tbody(body)], className=f"beside {key}")
+        if body
+        else None,
         note=context.text(f"confidence.{key}_note"),
     )
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from dash import html
 
-from components import facts
+from components import facts, rows
 from components import format as formats
+from components import words as say
 from components.elements import icon
-from components.measure_cards import Words
+from components.measure_cards import Words, as_of
 from components.model import Card, Context, Row
 from components.report_tables import head
 from data.catalogue import Dataset
@@ -16,7 +17,7 @@ from data.catalogue import Dataset
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that a reader may look for, with its cells; without cells it is missing."""
+    """One thing that a reader may look for, with its cells; without any that has a figure it is missing."""
 
     name: str
     cells: Sequence[Row] = ()
@@ -24,23 +25,23 @@ class Entry:
 
 def coverage(context: Context, card_id: str, span: int, dataset_id: str, words: Words, entries: Sequence[Entry]) -> Card:
     """One row per entry: loaded or not, and its figures; the note says since when nothing later was found."""
+    entries = [Entry(entry.name, [row for row in entry.cells if facts.has_figure(row)]) for entry in entries]
     dataset, cells = context.dataset(dataset_id), [cell for entry in entries for cell in entry.cells]
     labels = [context.text(f"coverage.{name}") for name in ("item", "state", "figures")]
     body = [_row(context, dataset, entry, labels) for entry in entries]
-    latest = max(row["period"] for row in cells)
-    since = context.text("coverage.since", period=facts.phrase(context, dataset, latest))
+    since = say.sentence(context, "coverage.since", period=facts.when(context, dataset, rows.last(cells)))
     return Card(
         card_id,
         words.title,
         words.subtitle,
         facts.sources(context, cells),
         dataset,
-        facts.period_text(context, dataset, latest),
+        as_of(context, dataset, cells),
         span,
         body=html.Table(
             [html.Caption(words.title, className="vh"), head(labels, (0, 1, 2)), html.Tbody(body)], className="cells coverage"
         ),
-        note=f"{words.note} · {since}",
+        note=" · ".join(part for part in (words.note, since) if part),
     )
 
 

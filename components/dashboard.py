@@ -168,7 +168,7 @@ def _kpi(item: Kpi, context: Context) -> html.Div:
             html.P([item.value, html.Small(item.unit)], className="v"),
             html.P(item.change, className="d"),
             html.Div(picture, className="pic"),
-            html.P([html.Span(item.period), badge(item.origin, context), mark], className="k-src"),
+            html.P([html.Span(item.period), badge(item.origin, context) if item.origin else None, mark], className="k-src"),
         ],
         className="kpi",
     )

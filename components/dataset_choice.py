@@ -45,11 +45,11 @@ def chosen(
     context: Context, dataset: Dataset, cells: Sequence[Row], periods: Sequence[str], measures: Sequence[str] = ()
 ) -> Chosen:
     """The state of the address among what `cells` hold; `periods` are offered besides the latest, `measures` besides theirs."""
-    held = {row["measure"] for row in cells} | set(measures)
+    held = {row["measure"] for row in cells} | set(measures) or {measure.id for measure in dataset.measure}
     offered = tuple(measure.id for measure in dataset.measure if measure.id in held)
     usual = next((id for id in offered if rows.charted(rows.only(cells, measure=id))), offered[0])
     drawn = rows.charted(rows.only(cells, measure=usual)) or cells
-    codes = _usual(dataset, drawn)
+    codes = _usual(dataset, drawn) if drawn else _first(context, dataset)
     dimensions = [_of_dimension(context, dataset, name, cells, code) for name, code in codes.items()]
     axes = [item.id for item in dimensions if item.id != DEFINITION and len(item.codes) > 1]
     parts = {axis: _parts(context.catalogue.codes[dataset.dimension_of(axis).codes], drawn, codes, axis) for axis in axes}
@@ -78,6 +78,11 @@ def _usual(dataset: Dataset, drawn: Sequence[Row]) -> dict[str, str]:
     return {name: str(best[name]) for name in names}
 
 
+def _first(context: Context, dataset: Dataset) -> dict[str, str]:
+    """For a dataset without any figure: the first code of each dimension."""
+    return {one.id: next(code.code for code in context.catalogue.codes[one.codes]) for one in dataset.dimension}
+
+
 def _others(row: Row, names: Sequence[str], axis: str) -> tuple[str, ...]:
     """The codes of every other dimension."""
     return tuple(str(row[name]) for name in names if name != axis)
@@ -85,7 +90,7 @@ def _others(row: Row, names: Sequence[str], axis: str) -> tuple[str, ...]:
 
 def _of_dimension(context: Context, dataset: Dataset, name: str, cells: Sequence[Row], usual: str) -> Filter:
     """The codes that have figures, in the order of their list."""
-    present = {row[name] for row in cells}
+    present = {usual, *(row[name] for row in cells)}
     codes = context.catalogue.codes[dataset.dimension_of(name).codes]
     return Filter(name, tuple(code.code for code in codes if code.code in present), usual)
 

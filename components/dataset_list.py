@@ -111,10 +111,8 @@ def _entries(context: Context, found: Sequence[Entry], theme: str) -> html.Ul:
 def entry(context: Context, dataset_id: str) -> html.Li:
     """Title, description, and in one line: origin, frequency, years, number of figures."""
     dataset, run = context.dataset(dataset_id), context.data.manifest["datasets"][dataset_id]
-    first, last = (facts.period_text(context, dataset, run[name]) for name in ("first_period", "last_period"))
-    span = first if first == last else f"{first} – {last}"
     often = context.catalogue.codes["frequencies"].label(dataset.frequency, context.lang)
-    line = context.text("data.entry", often=often, span=span, cells=formats.number(run["cells"]))
+    line = context.text("data.entry", often=often, span=facts.span_text(context, dataset), cells=formats.number(run["cells"]))
     return html.Li(
         [
             html.A(dataset.title[context.lang], href=f"/{context.lang}/data/{dataset.id}"),

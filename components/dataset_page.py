@@ -111,14 +111,13 @@ def _drawn(context: Context, page: str) -> list[html.A]:
 
 def _facts(context: Context, dataset: Dataset, rows: Sequence[Row]) -> html.Dl:
     lang, run, codes = context.lang, context.data.manifest["datasets"][dataset.id], context.catalogue.codes
-    first, last = (facts.period_text(context, dataset, run[name]) for name in ("first_period", "last_period"))
     dates = [source["as_of"] for source in facts.sources(context, rows) if source["as_of"]]
     breaks = [
         context.text("data.break_at", period=facts.period_text(context, dataset, b.period), title=b.title[lang])
         for b in dataset.definition_break
     ]
     listed = [
-        ("periods", first if first == last else f"{first} – {last}"),
+        ("periods", facts.span_text(context, dataset)),
         ("frequency", codes["frequencies"].label(dataset.frequency, lang)),
         ("as_of", as_of(dates, lang)),
         ("cells", context.text("data.cells_of", cells=formats.number(run["cells"]), suppressed=formats.number(run["suppressed"]))),
@@ -148,7 +147,7 @@ def _figures(context: Context, own: Chosen, rows: Sequence[Row]) -> html.Div:
         count=formats.number(context.data.manifest["datasets"][dataset.id]["cells"]),
     )
     if not rows:
-        return html.Div(html.P(context.text("explore.nothing"), className="no-chart"))
+        return html.Div(html.P(context.text("explore.nothing" if own.asked else "card.unpublished"), className="no-chart"))
     return html.Div(
         [
             html.P(shown, className="small"),

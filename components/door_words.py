@@ -23,28 +23,29 @@ def doors(context: Context) -> tuple[tuple[str, Sequence[Any]], ...]:
 
 def _gdp(context: Context) -> tuple[str, ...]:
     cells = rows.only(rows.charted(gdp_cards.total(gdp_cards.SHARE).cells(context)), definition=NEW)
-    dataset, row = context.dataset(gdp_cards.GDP), max((row for row in cells if not row["rounded"]), key=lambda row: row["period"])
-    share, period = say.share_words(context, dataset, row), facts.phrase(context, dataset, row["period"])
+    dataset, row = context.dataset(gdp_cards.GDP), rows.latest(row for row in cells if not row["rounded"])
+    share, period = say.share_words(context, dataset, row), facts.when(context, dataset, row)
     return say.say(context, "overview.door_gdp", share=share, period=period)
 
 
 def _confidence(context: Context) -> tuple[str, ...]:
-    row = max(rows.charted(confidence_cards.about(confidence_cards.NOW).cells(context)), key=lambda row: row["period"])
+    row = rows.latest(confidence_cards.about(confidence_cards.NOW).cells(context))
     dataset = context.dataset(confidence_cards.SMESI)
-    side = context.text(f"confidence.side_{confidence_cards.side(row)}")
-    value, period = facts.figure_text(context, dataset, row), facts.phrase(context, dataset, row["period"])
+    side = context.text(f"confidence.side_{confidence_cards.side(row)}") if row else None
+    value, period = facts.figure_text(context, dataset, row) if row else None, facts.when(context, dataset, row)
     return say.say(context, "overview.door_confidence", value=value, side=side, period=period)
 
 
 def _indicators(context: Context) -> tuple[str, ...]:
-    dataset, values = context.dataset(index_cards.INDICES), {}
-    for code, name in (("REV", "revenue"), ("CST", "cost")):
-        row = max(index_cards.index_of(code).cells(context), key=lambda row: row["period"])
-        values |= {name: facts.figure_text(context, dataset, row), "period": facts.phrase(context, dataset, row["period"])}
-    return say.say(context, "overview.door_indicators", **values)
+    """The two indices of the latest quarter that has any of them."""
+    dataset, codes = context.dataset(index_cards.INDICES), {"revenue": "REV", "cost": "CST"}
+    cells = {name: rows.charted(index_cards.index_of(code).cells(context)) for name, code in codes.items()}
+    now = rows.last([*cells["revenue"], *cells["cost"]])
+    own = {name: rows.last(rows.only(found, period=now["period"] if now else "")) for name, found in cells.items()}
+    values = {name: facts.figure_text(context, dataset, row) if row else None for name, row in own.items()}
+    return say.say(context, "overview.door_indicators", **values, period=facts.when(context, dataset, now))
 
 
 def _census(context: Context) -> tuple[str, ...]:
     row = Place(context, MANUFACTURING, TOTAL).cell
-    assert row is not None  # a release without the census does not pass its validation
-    return say.say(context, "overview.door_census", value=facts.value_text(context, context.dataset(CENSUS), row))
+    return say.say(context, "overview.door_census", value=facts.stated(context, context.dataset(CENSUS), row))

@@ -112,7 +112,7 @@ def _content(item: Card, context: Context, paths: Mapping[str, str]) -> Any:
     if item.body is not None:
         return html.Div(island(item.body), className="tw", tabIndex="0", role="region", **{"aria-label": item.title})
     if item.figure is None:
-        return empty_state(item.empty or context.text("embed.nothing_here"))
+        return empty_state(item, context)
     drawing = Html(draw.inline(item.figure, item.id, item.alt or item.title, paths))
     chart = html.Div(drawing, id="chart", className="chart", style=chart_style(item))
     return html.Div([chart, item.aside], className="mapbox") if item.aside else chart

@@ -61,7 +61,7 @@ def entries(context: Context) -> tuple[Entry, ...]:
 
 def _entry(context: Context, dataset: Dataset) -> Entry:
     run = context.data.manifest["datasets"][dataset.id]
-    first, last = (int(run[name][:4]) for name in ("first_period", "last_period"))
+    first, last = (int(run[name][:4] or 0) for name in ("first_period", "last_period"))
     authorities = {source["authority"] for source in context.data.sources().values() if source["file"] in dataset.files}
     if dataset.origin != "published":
         authorities = {dataset.origin} & set(context.catalogue.codes["authorities"].codes)
@@ -70,7 +70,7 @@ def _entry(context: Context, dataset: Dataset) -> Entry:
         "origin": frozenset({dataset.origin}),
         "frequency": frozenset({dataset.frequency}),
         "source": frozenset(authorities),
-        "year": frozenset(str(year) for year in range(first, last + 1)),
+        "year": frozenset(str(year) for year in range(first, last + 1) if first),  # a set without figures has no years
     }
     titles = [*(d.title for d in dataset.dimension), *(m.title for m in dataset.measure)]
     texts = [dataset.title, dataset.description, dataset.producer, *dataset.keywords, *titles]

@@ -18,9 +18,24 @@ MILLION = 1_000_000
 
 def value_text(context: Context, dataset: Dataset, row: Row) -> str:
     """The figure with its unit, as printed: `≈3,260,000 ราย`, `35.4%`; words stand alone where there is no figure."""
-    if row["value"] is None or row["status"] in (formats.SUPPRESSED, formats.NOT_AVAILABLE):
+    if not has_figure(row):
         return figure_text(context, dataset, row)
     return formats.with_unit(*figure_and_unit(context, dataset, row))
+
+
+def stated(context: Context, dataset: Dataset, row: Row | None) -> str | None:
+    """The same for a sentence; None where there is no figure to state (see `words.sentence`)."""
+    return value_text(context, dataset, row) if row and has_figure(row) else None
+
+
+def value_of(row: Row | None) -> float | None:
+    """The plain figure of a cell that may be missing."""
+    return row["value"] if row and has_figure(row) else None
+
+
+def has_figure(row: Row) -> bool:
+    """Whether a cell holds a figure that may be shown."""
+    return row["value"] is not None and row["status"] not in (formats.SUPPRESSED, formats.NOT_AVAILABLE)
 
 
 def figure_and_unit(context: Context, dataset: Dataset, row: Row) -> tuple[str, str]:
@@ -47,8 +62,20 @@ def period_text(context: Context, dataset: Dataset, code: str, short: bool = Fal
     return formats.period_label(code, context.lang, dataset.period_kind, context.era, short=short)
 
 
+def span_text(context: Context, dataset: Dataset) -> str:
+    """From the first to the last period of a dataset in this release; `–` where it has no figure."""
+    run = context.data.manifest["datasets"][dataset.id]
+    ends = dict.fromkeys(run[name] for name in ("first_period", "last_period") if run[name])
+    return " – ".join(period_text(context, dataset, period) for period in ends) or formats.NO_VALUE
+
+
 def phrase(context: Context, dataset: Dataset, code: str) -> str:
     return formats.period_phrase(code, context.lang, dataset.period_kind, context.era)
+
+
+def when(context: Context, dataset: Dataset, row: Row | None) -> str | None:
+    """The period of a cell inside a sentence; None where there is no cell."""
+    return phrase(context, dataset, row["period"]) if row else None
 
 
 def source(context: Context, row: Row) -> Row:
@@ -109,7 +136,7 @@ def table(context: Context, dataset: Dataset, rows: Sequence[Row], caption: str,
     heads += [context.text(f"table.{name}") for name in (("measure",) if several else ()) + ("value", "status", "source")]
     ordered = sorted(rows, key=lambda row: row["period"], reverse=True)
     body = tuple(_table_row(context, dataset, row, dimensions, several) for row in ordered)
-    figures = tuple(None if row["status"] in (formats.SUPPRESSED, formats.NOT_AVAILABLE) else row["value"] for row in ordered)
+    figures = tuple(row["value"] if has_figure(row) else None for row in ordered)
     return Table(caption, tuple(heads), body, figures=figures, figure_column=len(heads) - 3)
 
 

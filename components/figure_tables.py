@@ -33,14 +33,17 @@ Groups = Sequence[tuple[str, Sequence[Entry]]]
 def figure_table(context: Context, dataset: Dataset, groups: Groups, caption: str) -> html.Table:
     """One block of lines per group; a group without a name has no heading row."""
     labels = [context.text("services.item"), context.text("services.figure_and_target")]
-    blocks = [html.Tbody([*_heading(name), *(_line(context, dataset, entry, labels[1]) for entry in own)]) for name, own in groups]
+    blocks = [
+        html.Tbody([*_heading(name), *(_line(context, dataset, entry, labels[1]) for entry in own)]) for name, own in groups if own
+    ]
     return html.Table([html.Caption(caption, className="vh"), head(labels), *blocks], className="goals")
 
 
 def first_groups(context: Context, dataset: Dataset, groups: Groups, caption: str, opened: int) -> list[html.Table | html.Details]:
     """The first `opened` groups as a table, each further one folded under its name and its count."""
-    made: list[html.Table | html.Details] = [figure_table(context, dataset, groups[:opened], caption)]
-    for name, own in groups[opened:]:
+    filled = [(name, own) for name, own in groups if own]
+    made: list[html.Table | html.Details] = [figure_table(context, dataset, filled[:opened], caption)]
+    for name, own in filled[opened:]:
         count = context.text("performance.items", count=len(own))
         made.append(fold(name, count, figure_table(context, dataset, [("", own)], name)))
     return made

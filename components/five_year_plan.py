@@ -7,6 +7,7 @@ from dash import html
 
 from components import facts
 from components import format as formats
+from components import words as say
 from components.ledgers import fold
 from components.model import Card, Context, Row
 from components.report_scope import STRATEGIES, Scope, card
@@ -23,7 +24,7 @@ def five_year_plan(scope: Scope) -> Card:
     cells = context.data.select(ORGANISATION, {"measure": ["listed"]})
     groups = [code for code in STRATEGIES if scope.strategy not in STRATEGIES or code == scope.strategy]
     shown = [row for row in cells if row["list"] == PLAN and row["strategy"] in groups]
-    title = context.text("performance.five_years", period=_years(context, shown[0]["plan_period"]))
+    title = say.sentence(context, "performance.five_years", period=_years(context, shown[0]["plan_period"]) if shown else None)
     body: list[Any] = [_strategies(context, cells, groups, title)]
     body += [_list(context, name, [row for row in cells if row["list"] == name]) for name in LISTS]
     return card(
@@ -56,8 +57,8 @@ def _strategies(context: Context, cells: Sequence[Row], groups: Sequence[str], c
 
 def _strategy(context: Context, cells: Sequence[Row], code: str, labels: Sequence[str]) -> html.Tr:
     own = [row for row in cells if row["list"] == PLAN and row["strategy"] == code]
-    goal, tagline = own[0][f"goal_{context.lang}"], own[0]["tagline"]
-    name = [html.B(context.label(ORGANISATION, "strategy", code)), html.Small(f"{tagline}: {goal}")]
+    goals = [html.Small(f"{row['tagline']}: {row[f'goal_{context.lang}']}") for row in own[:1]]
+    name = [html.B(context.label(ORGANISATION, "strategy", code)), *goals]
     steps = html.Ul([html.Li(context.label(ORGANISATION, "entry", row["entry"])) for row in own], className="plainlist")
     return html.Tr(
         [

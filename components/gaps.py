@@ -20,7 +20,8 @@ def missing(years: Iterable[int], until: int) -> list[tuple[int, int]]:
 def gap_words(context: Context, dataset: Dataset, cells: Iterable[Row]) -> str:
     """`ไม่พบค่าที่เผยแพร่ของปี 2561–2562 และตั้งแต่ปี 2566`; empty where no year up to the one before this release is missing."""
     until = int(context.data.manifest["built_at"][:4]) - 1
-    runs = missing((int(row["period"]) for row in cells if frequency(row["period"]) == "A"), until)
+    known = (row["period"] for row in cells if frequency(row["period"]) == "A" and facts.has_figure(row))
+    runs = missing((int(period) for period in known), until)
     inner = [_run(context, dataset, first, last) for first, last in runs if last < until]
     since = [_year(context, dataset, first) for first, last in runs if last == until]
     if inner and since:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from components import facts, rows
-from components import format as formats
 from components import measure_cards as cards
 from components.bar_chart import Bar, bar_chart
 from components.coverage_card import Entry, coverage
@@ -88,9 +87,9 @@ def beside_the_economy(context: Context) -> Card:
         context.text("gdp.beside_sub"),
         facts.sources(context, cells),
         dataset,
-        facts.period_text(context, dataset, pairs[0][0]["period"]),
+        cards.as_of(context, dataset, cells),
         7,
-        bar_chart(bars, row_height=40),
+        bar_chart(bars, row_height=40) if bars else None,
         note=context.text("gdp.beside_note"),
         table=facts.table(context, dataset, cells, title, ("definition",)),
         download={"measure": f"{GROWTH},{NATIONAL}", "sector": TOTAL},
@@ -118,14 +117,7 @@ def coverage_of(context: Context) -> Card:
     """Every measure with its cells, and the series that OSMEP's system had but no source publishes."""
     dataset = context.dataset(GDP)
     cells: Sequence[Row] = context.data.select(GDP, all_variants=True)
-    loaded = [
-        Entry(measure.title[context.lang], [row for row in cells if row["measure"] == measure.id and _known(row)])
-        for measure in dataset.measure
-    ]
+    loaded = [Entry(measure.title[context.lang], rows.only(cells, measure=measure.id)) for measure in dataset.measure]
     words = Words(context.text("coverage.title"), *(context.text(f"gdp.coverage{part}") for part in ("_sub", "_note")))
     missing = [Entry(context.text(f"gdp.{name}")) for name in MISSING]
     return coverage(context, "gdp-coverage", 12, GDP, words, [*loaded, *missing])
-
-
-def _known(row: Row) -> bool:
-    return row["value"] is not None and row["status"] != formats.NOT_AVAILABLE

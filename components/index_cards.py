@@ -6,7 +6,7 @@ from components import facts, rows
 from components import format as formats
 from components.bar_chart import Bar, bar_chart
 from components.coverage_card import Entry, coverage
-from components.measure_cards import Slice, Words
+from components.measure_cards import Slice, Words, as_of
 from components.model import Card, Context, Row
 
 INDICES = "sectoral_indicators"
@@ -16,31 +16,35 @@ MISSING = ("production", "trading", "service")
 def levels(context: Context) -> Card:
     """The published revenue and cost index with their change on the previous quarter."""
     dataset, cells = context.dataset(INDICES), rows.charted(context.data.select(INDICES))
-    latest = max(row["period"] for row in cells if row["measure"] == "index")
-    bars = [_level(context, rows.only(cells, indicator=code, period=latest)) for code in indicators(context)]
-    title = context.text("indicators.levels")
+    now = rows.last(rows.only(cells, measure="index"))
+    latest = rows.only(cells, period=now["period"]) if now else []
+    bars = [bar for code in indicators(context) for bar in _level(context, rows.only(latest, indicator=code))]
+    title, when = context.text("indicators.levels"), facts.when(context, dataset, now)
     return Card(
         "revenue-and-cost",
         title,
-        f"{context.text('indicators.levels_sub')} · {facts.phrase(context, dataset, latest)}",
+        " · ".join(part for part in (context.text("indicators.levels_sub"), when) if part),
         facts.sources(context, cells),
         dataset,
-        facts.period_text(context, dataset, latest),
+        as_of(context, dataset, latest),
         5,
-        bar_chart(bars, row_height=76),
+        bar_chart(bars, row_height=76) if bars else None,
         table=facts.table(context, dataset, context.data.select(INDICES, all_variants=True), title, ("indicator",)),
         note=context.text("indicators.levels_note"),
         alt=f"{title}: " + ", ".join(f"{bar.name} {bar.text}" for bar in bars),
     )
 
 
-def _level(context: Context, pair: Sequence[Row]) -> Bar:
+def _level(context: Context, pair: Sequence[Row]) -> list[Bar]:
+    """One bar; none without the index, whose change alone has no length."""
     dataset, found = context.dataset(INDICES), {row["measure"]: row for row in pair}
-    row, name = found["index"], context.label(INDICES, "indicator", pair[0]["indicator"])
+    if "index" not in found:
+        return []
+    row, name = found["index"], context.label(INDICES, "indicator", found["index"]["indicator"])
     text = facts.figure_text(context, dataset, row)
     if change := found.get("change_from_previous_quarter"):
         text += f" · {change_words(context, change)}"
-    return Bar(name, row["value"], text, facts.hover(context, dataset, row, name), code=row["indicator"])
+    return [Bar(name, row["value"], text, facts.hover(context, dataset, row, name), code=row["indicator"])]
 
 
 def change_words(context: Context, row: Row) -> str:

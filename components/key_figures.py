@@ -22,6 +22,12 @@ def _withheld(context: Context, dataset: Dataset, row: Row, label: str) -> Kpi:
     return Kpi(label, word, "", when, source, dataset.origin, why, picture=html.Span(className="share k-hatch"))
 
 
+def unpublished(context: Context, label: str, origin: str) -> Kpi:
+    """A key figure without a value says so; it has no trend, and no badge that calls it published."""
+    badge = "" if origin == "published" else origin
+    return Kpi(label, formats.NO_VALUE, "", "", None, badge, context.text("kpi.unpublished"), picture="")
+
+
 def kpi(
     context: Context, dataset: Dataset, rows: Sequence[Row], label: str, share: float | None = None, change: str | None = None
 ) -> Kpi:
@@ -31,7 +37,7 @@ def kpi(
         return _withheld(context, dataset, latest, label)
     ordered = sorted(charted(rows), key=lambda row: row["period"])
     if not ordered:
-        return Kpi(label, formats.NO_VALUE, "", "", None, dataset.origin, context.text("card.no_table"))
+        return unpublished(context, label, dataset.origin)
     now, before = ordered[-1], ordered[-2] if len(ordered) > 1 else None
     figure, unit = facts.figure_and_unit(context, dataset, now)
     when = facts.period_text(context, dataset, now["period"])

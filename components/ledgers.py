@@ -13,6 +13,7 @@ from dash import html
 
 from components import format as formats
 from components.elements import icon
+from components.facts import has_figure, value_of
 from components.model import Context, Row
 from data.catalogue import TOTAL
 
@@ -23,11 +24,11 @@ SHOWN_FIRST = 10
 
 @dataclass(frozen=True)
 class Entry:
-    """One ledger row; `bar` is drawn in `length` percent of the width, `details` are (heading, text)."""
+    """One ledger row; `bar` is drawn in `length` percent of the width (None: no figure, no bar), `details` are (heading, text)."""
 
     name: str
     value: str
-    length: float
+    length: float | None
     bar: Any
     details: tuple[tuple[str, str], ...] = ()
     strong: bool = False
@@ -51,7 +52,7 @@ class Spending:
         """`60.09%` as printed, else worked out from the two amounts to one decimal."""
         if part in self.printed:
             return formats.percent(self.printed[part], 2, lang)
-        return formats.percent(self.amounts[part] / self.budget * 100, 1, lang)
+        return formats.percent(self.amounts[part] / self.budget * 100, 1, lang) if self.budget else formats.NO_VALUE
 
 
 def spending(cells: Iterable[Row], names: Mapping[str, str], groups: Mapping[str, str]) -> dict[str, Spending]:
@@ -84,8 +85,10 @@ def stack(line: Spending) -> html.Span:
     return html.Span([html.I(className=kind, style={"width": f"{width:.2f}%"}) for kind, width in pieces], className="stack")
 
 
-def ledger(caption: str, heads: Sequence[str], entries: Sequence[Entry]) -> html.Table:
-    """`heads` name the columns: row, figure, bar, then the details."""
+def ledger(caption: str, heads: Sequence[str], entries: Sequence[Entry]) -> html.Table | None:
+    """`heads` name the columns: row, figure, bar, then the details. No entries, no table."""
+    if not entries:
+        return None
     labels = html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]), className="vh")
     return html.Table(
         [html.Caption(caption, className="vh"), labels, html.Tbody([_entry(item) for item in entries])], className="ledger"
@@ -93,11 +96,17 @@ def ledger(caption: str, heads: Sequence[str], entries: Sequence[Entry]) -> html
 
 
 def _entry(item: Entry) -> html.Tr:
-    drawn = html.Span(item.bar, style={"width": f"{max(item.length, 0.4):.2f}%"})
+    drawn = None if item.length is None else html.Span(item.bar, style={"width": f"{max(item.length, 0.4):.2f}%"})
     cells = [html.Th(item.name, scope="row"), html.Td(item.value, className="v")]
     cells.append(html.Td(html.Span(drawn, className="track", **{"aria-hidden": "true"}), className="pic"))
     cells += [html.Td(text, **{"data-label": head}) for head, text in item.details]
     return html.Tr(cells, className="tot" if item.strong else None)
+
+
+def length(cell: Row, among: Iterable[Row]) -> float | None:
+    """How long the bar of a figure is, in percent of the longest among these cells."""
+    value, longest = value_of(cell), max((row["value"] for row in among if has_figure(row)), default=0)
+    return None if value is None or longest <= 0 else value / longest * 100
 
 
 def solid() -> html.Span:

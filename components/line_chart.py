@@ -31,13 +31,17 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """Points of one definition, in order; never drawn together with another definition's."""
+    """Points of one definition, in order; never drawn together with another definition's.
+
+    `holes` are positions of which the source says that there is no figure, or a withheld one: nothing spans them.
+    """
 
     name: str
     points: tuple[Point, ...]
     color: str = "@main"
     max_gap: int = 3
     strong_last: bool = True
+    holes: frozenset[int] = frozenset()
 
 
 def line_chart(
@@ -86,16 +90,16 @@ def _tick_axis(categories: Sequence[str], ticks: Mapping[int, str], step: int) -
 
 def line_traces(categories: Sequence[str], line: Line) -> list[dict[str, Any]]:
     """A line as traces: solid strokes between neighbours, dotted ones over short gaps, and the points."""
-    solid, dotted = _segments(line.points, line.max_gap)
+    solid, dotted = _segments(line)
     traces = [_stroke(categories, solid, line.color, "solid", 2.5), _stroke(categories, dotted, line.color, "dot", 1.4)]
     return [trace for trace in traces if trace["x"]] + [_markers(categories, line)]
 
 
-def _segments(points: Sequence[Point], max_gap: int) -> tuple[list[tuple[Point, Point]], list[tuple[Point, Point]]]:
-    """Neighbouring pairs: one step apart is solid, up to `max_gap` steps dotted, more stays open."""
-    pairs = [pair for pair in pairwise(points) if not (pair[0].doubtful or pair[1].doubtful)]
+def _segments(line: Line) -> tuple[list[tuple[Point, Point]], list[tuple[Point, Point]]]:
+    """Neighbouring pairs: one step apart is solid, up to `max_gap` steps dotted, more stays open, and so does a hole."""
+    pairs = [pair for pair in pairwise(line.points) if not (pair[0].doubtful or pair[1].doubtful)]
     solid = [(a, b) for a, b in pairs if b.x - a.x == 1]
-    dotted = [(a, b) for a, b in pairs if 1 < b.x - a.x <= max_gap]
+    dotted = [(a, b) for a, b in pairs if 1 < b.x - a.x <= line.max_gap and line.holes.isdisjoint(range(a.x, b.x))]
     return solid, dotted
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from dash import html
 
-from components import facts
+from components import facts, rows
 from components import format as formats
+from components import words as say
 from components.elements import icon
 from components.model import Card, Context, Row, Table
 from components.report_scope import Scope, card
@@ -15,18 +16,18 @@ MARKETS, SYSTEMS = "market_intelligence", "information_systems"
 STATED = {"system": ["market-intelligence"], "metric": ["target-countries"], "measure": ["figure"]}
 
 
-def stated(context: Context) -> Row:
+def stated(context: Context) -> Row | None:
     """How many target markets the report says there are; its list may say otherwise."""
-    (row,) = context.data.select(SYSTEMS, STATED)
-    return row
+    return rows.latest(context.data.select(SYSTEMS, STATED))
 
 
 def market_countries(context: Context) -> Card:
     cells = context.data.select(MARKETS)
     listed = sorted((row for row in cells if row["measure"] == "listed"), key=lambda row: int(row["list_order"]))
     met = {row["country"]: row for row in cells if row["measure"] == "exchange_activity"}
-    said = formats.number(stated(context)["value"])
-    title = context.text("trade.markets", said=said, count=len(listed))
+    number = facts.value_of(stated(context))
+    said = None if number is None else formats.number(number)
+    title = say.sentence(context, "trade.markets", said=said, count=len(listed))
     names = {row["country"]: context.label(MARKETS, "country", row["country"]) for row in listed}
     items = [_item(context, names[row["country"]], row["country"] in met) for row in listed]
     words = (title, context.text("trade.markets_sub", count=len(met)), "")

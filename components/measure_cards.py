@@ -84,10 +84,11 @@ def over_time(
     divided by `divisor` (see `facts.scale`); the subtitle must then name that unit.
     """
     dataset = context.dataset(about.dataset)
-    cells = [row for row in rows.charted(about.cells(context)) if rows.frequency(row["period"]) == frequency]
+    every = [row for row in about.cells(context) if rows.frequency(row["period"]) == frequency]
+    cells = rows.charted(every)
     periods = rows.timeline(row["period"] for row in cells)
     position = {period: n for n, period in enumerate(periods)}
-    lines = _lines(context, dataset, cells, position, sides, max_gap, divisor)
+    lines = _lines(context, dataset, every, position, sides, max_gap, divisor)
     lines += [line for period, line in extra if period in position]
     height = WIDE_HEIGHT if span >= WIDE_SPAN else LINE_HEIGHT
     y_range = y_range or _range_of_one([row["value"] for row in cells])
@@ -159,19 +160,21 @@ def _alt(context: Context, dataset: Dataset, parts: Mapping[str, Sequence[Row]],
 def _lines(
     context: Context,
     dataset: Dataset,
-    cells: Sequence[Row],
+    every: Sequence[Row],
     position: Mapping[str, int],
     sides: Mapping[str, str] | None,
     max_gap: int,
     divisor: float = 1,
 ) -> list[Line]:
     made = []
-    for code, part in _definitions(cells).items():
-        name = context.catalogue.label(dataset, "definition", code, context.lang) if code else dataset.title[context.lang]
-        marks = facts.points(
-            context, dataset, part, position, _sides(context, dataset, part, position) if sides is None else sides, divisor
-        )
-        made.append(Line(name, marks, COLOURS.get(code, "@main"), max_gap))
+    for code, own in _definitions(every).items():
+        if part := rows.charted(own):
+            name = context.catalogue.label(dataset, "definition", code, context.lang) if code else dataset.title[context.lang]
+            beside = _sides(context, dataset, part, position) if sides is None else sides
+            marks = facts.points(context, dataset, part, position, beside, divisor)
+            empty = {row["period"] for row in own if not facts.has_figure(row)} & set(position)
+            holes = frozenset(position[period] for period in empty)
+            made.append(Line(name, marks, COLOURS.get(code, "@main"), max_gap, holes=holes))
     return made
 
 

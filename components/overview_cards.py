@@ -1,5 +1,7 @@
 """The four cards of the overview: confidence, share of GDP, jobs by sector, a small map."""
 
+from collections.abc import Sequence
+
 from components import facts, rows
 from components import measure_cards as cards
 from components import words as say
@@ -15,25 +17,13 @@ NOW = Slice(SENTIMENT, "index", {"horizon": "CUR", "area": TOTAL, "sector": TOTA
 NEUTRAL = 50.0
 
 
-def latest(context: Context, about: Slice, **more: str) -> Row:
-    """The cell of the latest year."""
-    return max(
-        (row for row in rows.charted(about.cells(context, **more)) if rows.frequency(row["period"]) == "A"),
-        key=lambda row: row["period"],
-    )
+def latest(context: Context, about: Slice, **more: str) -> Row | None:
+    """The cell of the latest year that has a figure."""
+    return rows.latest(row for row in about.cells(context, **more) if rows.frequency(row["period"]) == "A")
 
 
 def sentiment(context: Context) -> Card:
-    dataset, cells = context.dataset(SENTIMENT), rows.charted(NOW.cells(context))
-    low, high, now = (min(cells, key=lambda row: row["value"]), max(cells, key=lambda row: row["value"]), rows.last(cells))
-    assert now is not None  # a release without the index does not pass its validation
-    side = "above" if now["value"] > NEUTRAL else "below" if now["value"] < NEUTRAL else "at"
-    title = context.text(
-        f"overview.sentiment_{side}",
-        value=facts.figure_text(context, dataset, now),
-        period=facts.phrase(context, dataset, now["period"]),
-    )
-    words = Words(title, context.text("overview.sentiment_sub"), context.text("overview.sentiment_note"))
+    words = Words(_sentiment_title(context), context.text("overview.sentiment_sub"), context.text("overview.sentiment_note"))
     return cards.over_time(
         context,
         "sentiment-over-time",
@@ -44,14 +34,33 @@ def sentiment(context: Context) -> Card:
         max_gap=6,
         y_range=(20, 60),
         reference=(NEUTRAL, context.text("overview.neutral")),
-        sides={low["period"]: "bottom right", high["period"]: "top center", now["period"]: "middle right"},
+        sides=_sides(rows.charted(NOW.cells(context))),
     )
+
+
+def _sentiment_title(context: Context) -> str:
+    dataset, now = context.dataset(SENTIMENT), rows.latest(NOW.cells(context))
+    if now is None:
+        return context.text("overview.sentiment")
+    side = "above" if now["value"] > NEUTRAL else "below" if now["value"] < NEUTRAL else "at"
+    value, period = facts.figure_text(context, dataset, now), facts.phrase(context, dataset, now["period"])
+    return context.text(f"overview.sentiment_{side}", value=value, period=period)
+
+
+def _sides(cells: Sequence[Row]) -> dict[str, str]:
+    """The lowest, the highest and the latest month carry their value."""
+    if not cells:
+        return {}
+    low, high = min(cells, key=lambda row: row["value"]), max(cells, key=lambda row: row["value"])
+    latest_period = max(row["period"] for row in cells)
+    return {low["period"]: "bottom right", high["period"]: "top center", latest_period: "middle right"}
 
 
 def gdp(context: Context) -> Card:
     dataset, share = context.dataset(GDP), latest(context, GDP_SHARE, definition=NEW)
     words = Words(
-        context.text("overview.gdp_title", share=say.share_words(context, dataset, share)),
+        say.sentence(context, "overview.gdp_title", share=say.share_words(context, dataset, share))
+        or context.text("overview.gdp_share"),
         context.text("overview.gdp_sub"),
         context.text("overview.gdp_note"),
     )

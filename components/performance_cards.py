@@ -61,7 +61,7 @@ def budget(scope: Scope) -> Card:
         7,
         ledgers.ledger(title, heads, ledgers.spending_entries(context, shown, (TOTAL,))),
         table=exact_table(context, context.dataset(PROJECTS), cells, title, ("project", "execution")),
-        legend=tuple(zip(("disb", "comm", "rem"), ledgers.part_names(context), strict=True)),
+        legend=tuple(zip(("disb", "comm", "rem"), ledgers.part_names(context), strict=True)) if shown else (),
         note=context.text("performance.budget_note"),
         download={"project": ",".join(chosen)},
     )
@@ -74,14 +74,13 @@ def sources(scope: Scope) -> Card:
     totals = {row["fund_source"]: row for row in cells if row["category"] == TOTAL}
     order = [code.code for code in context.catalogue.codes["fund_sources"] if code.code in totals]
     order.sort(key=lambda code: (code == TOTAL, code == ANNUAL))
-    longest = max(row["value"] for row in totals.values())
     categories = [code.code for code in context.catalogue.codes["budget_categories"] if code.code != TOTAL]
     amounts = {(row["fund_source"], row["category"]): ledgers.millions(row["value"]) for row in cells}
     entries = [
         Entry(
             context.label(SOURCES, "fund_source", code),
             amounts[code, TOTAL],
-            totals[code]["value"] / longest * 100,
+            ledgers.length(totals[code], totals.values()),
             ledgers.solid(),
             tuple((context.text(f"performance.{c.lower()}"), amounts[code, c]) for c in categories if (code, c) in amounts),
             code == TOTAL,

@@ -6,6 +6,7 @@ Where a release holds no register tables the cards say so; filters then offer wh
 from collections.abc import Callable, Sequence
 
 from components import facts, rows
+from components import format as formats
 from components import words as say
 from components.model import Choice, Context, FilterBar, Row
 from components.trend import phrase, trend
@@ -144,7 +145,7 @@ def sentence(context: Context, dataset_id: str, measure: str, cells: Sequence[Ro
     """The figure of `period` and how it moved; that it is withheld; or that there is none. `cells` are its series."""
     dataset, now = context.dataset(dataset_id), [row for row in cells if row["period"] == period]
     words = {"scope": place, "measure": dataset.measure_of(measure).title[context.lang]}
-    if not now:
+    if not now or now[0]["status"] == formats.NOT_AVAILABLE:
         return say.say(context, "cube.take_none", **words)
     if now[0]["value"] is None:
         return say.say(context, "cube.take_suppressed", **words)

@@ -83,7 +83,8 @@ def _updates(context: Context) -> html.Div:
 
 def _update(context: Context, id: str) -> Any:
     dataset, lang = context.dataset(id), context.lang
-    last = facts.period_text(context, dataset, context.data.manifest["datasets"][id]["last_period"])
+    period = context.data.manifest["datasets"][id]["last_period"]
+    last = facts.period_text(context, dataset, period) if period else formats.NO_VALUE
     often = context.catalogue.codes["frequencies"].label(dataset.frequency, lang)
     on = formats.date(dataset.next_update_on.isoformat(), lang) if dataset.next_update_on else "–"
     return html.A(dataset.title[lang], href=f"/{lang}/data/{id}"), often, last, dataset.next_update[lang], on

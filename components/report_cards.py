@@ -22,12 +22,11 @@ def value_by_type(scope: Scope) -> Card:
     context, dataset = scope.context, scope.context.dataset(VALUE)
     cells = context.data.select(VALUE, {"measure": ["result"], "project": [TOTAL]})
     ordered = sorted(charted(cells), key=lambda row: (row["value_type"] == TOTAL, -row["value"]))
-    longest = max(row["value"] for row in ordered)
     entries = [
         Entry(
             context.label(VALUE, "value_type", row["value_type"]),
             facts.figure_text(context, dataset, row),
-            row["value"] / longest * 100,
+            ledgers.length(row, ordered),
             ledgers.solid(),
             strong=row["value_type"] == TOTAL,
         )
@@ -57,7 +56,7 @@ def value_by_project(scope: Scope) -> Card:
     cells = [row for row in every if row["project"] in wanted]
     own = {code: [row for row in cells if row["project"] == code] for code in wanted}
     listed = [(context.label(VALUE, "project", code), rows) for code, rows in own.items() if rows]
-    listed.sort(key=lambda item: -max(row["value"] for row in item[1] if row["measure"] != "target"))
+    listed.sort(key=lambda item: -max((r["value"] for r in item[1] if facts.has_figure(r) and r["measure"] != "target"), default=0))
     title = context.text("performance.value_project_title")
     return card(
         scope,
@@ -66,7 +65,7 @@ def value_by_project(scope: Scope) -> Card:
         VALUE,
         cells or every,
         7,
-        _values(context, listed, title) if listed else nothing(scope, "strategy"),
+        _values(context, listed, title) if listed else nothing(scope, "strategy") if scope.strategy != TOTAL else None,
         note=context.text("performance.value_project_note") if listed else "",
         download={"project": ",".join(code for code, rows in own.items() if rows)} if listed else {},
     )
@@ -114,7 +113,8 @@ def next_plan(scope: Scope) -> Card:
     groups = [TOTAL, *STRATEGIES] if scope.strategy == TOTAL else [TOTAL] if scope.strategy == WHOLE else [scope.strategy]
     listed = [(_level(context, group), [row for row in goals if codes.codes[row["item"]].parent == group]) for group in groups]
     title, budget, targets = (context.text(f"performance.plan_{key}") for key in ("title", "budget", "targets"))
-    body = [html.Div([html.H3(budget), _plan_budget(context, money, budget)]), html.Div(_plan_value(context, money))]
+    own = _plan_budget(context, money, budget)
+    body = [html.Div([html.H3(budget), own] if own else []), html.Div(_plan_value(context, money))]
     count = context.text("performance.items", count=sum(len(own) for _, own in listed))
     return card(
         scope,
@@ -138,12 +138,12 @@ def _plan_value(context: Context, money: Sequence[Row]) -> list[Any]:
     own = sorted((row for row in money if row["measure"] == "economic_value"), key=lambda row: (row["item"] == TOTAL, row["item"]))
     if not own:
         return []
-    longest, title = max(row["value"] for row in own), context.text("performance.plan_value")
+    title = context.text("performance.plan_value")
     entries = [
         Entry(
             context.label(PLAN, "item", row["item"]),
             facts.figure_text(context, dataset, row),
-            row["value"] / longest * 100,
+            ledgers.length(row, own),
             ledgers.solid(),
             strong=row["item"] == TOTAL,
         )
@@ -159,22 +159,22 @@ def _level(context: Context, group: str) -> str:
     return context.label(PLAN, "item", group)
 
 
-def _plan_budget(context: Context, money: Sequence[Row], title: str) -> html.Table:
+def _plan_budget(context: Context, money: Sequence[Row], title: str) -> html.Table | None:
     """Budgets by strategy with their two kinds of money, in million baht as printed."""
     dataset, funds = context.dataset(PLAN), context.catalogue.codes["budget_kinds"]
     found = {(row["item"], row["fund"]): row for row in money if row["measure"] == "budget"}
     totals = [row for (_, fund), row in found.items() if fund == TOTAL]
     kinds = [code.code for code in funds if code.code != TOTAL]
-    longest = max((row["value"] for row in totals), default=1)
     entries = [
         Entry(
             context.label(PLAN, "item", row["item"]),
             report_tables.all_decimals(context, dataset, row),
-            row["value"] / longest * 100,
+            ledgers.length(row, totals),
             ledgers.solid(),
             tuple(
                 (funds.label(kind, context.lang), report_tables.all_decimals(context, dataset, found[row["item"], kind]))
                 for kind in kinds
+                if (row["item"], kind) in found
             ),
         )
         for row in totals

@@ -3,10 +3,11 @@
 import dataclasses
 from collections.abc import Sequence
 
-from components import facts, ledgers, targets
+from components import facts, ledgers, rows, targets
 from components import format as formats
+from components.key_figures import unpublished
 from components.model import Kpi, Row
-from components.report_scope import KPIS, PROJECTS, Scope, budget_lines
+from components.report_scope import KPIS, PROJECTS, Scope, budget_lines, unpublished_kpis
 from components.targets import Pair
 
 HEADLINES = ("KPI14", "KPI08")
@@ -23,28 +24,36 @@ def key_figures(scope: Scope, pairs: Sequence[Pair]) -> tuple[Kpi, ...]:
 
 def _met(scope: Scope, pairs: Sequence[Pair]) -> Kpi:
     context, met, count = scope.context, sum(pair.met for pair in pairs), len(pairs)
+    if not pairs:
+        return unpublished(context, scope.named("performance.targets_met"), context.dataset(KPIS).origin)
     missed = [pair.name for pair in pairs if pair.actual["attainment"] == "not_met"]
-    words = context.text("performance.missed", names=", ".join(missed)) if missed else context.text("performance.all_met")
+    unknown = unpublished_kpis(context, scope.kpi_groups)
+    said = [context.text("performance.missed", names=", ".join(missed))] if missed else []
+    said += [context.text("performance.missing", count=unknown)] if unknown else []
+    words = " · ".join(said) or context.text("performance.all_met")
     unit = context.text("performance.of_kpis", count=count)
     return _filled(scope, scope.named("performance.targets_met"), str(met), unit, pairs[0].actual, words, met / count * 100)
 
 
 def _kpi(scope: Scope, pair: Pair) -> Kpi:
     context, dataset = scope.context, scope.context.dataset(KPIS)
+    if not facts.has_figure(pair.actual):
+        return unpublished(context, pair.name, dataset.origin)
     actual, target = targets.against(context, dataset, pair)
     unit = targets.figure_of(context, dataset, pair.actual).removeprefix(actual).strip()
-    share = "" if pair.percent is None else formats.percent(pair.percent, 1, context.lang)
-    words = [context.text("performance.of_goal" if share else "performance.goal", share=share, target=target)]
+    words = [said for said in [targets.goal_words(context, pair, target)] if said]
     words += targets.doubts(context, pair.actual)
     words += [context.text("performance.counted_twice")] if pair.code in COUNTED_TWICE else []
     made = _filled(scope, pair.name, actual, unit, pair.actual, " · ".join(words))
-    return dataclasses.replace(made, picture=targets.bullet(pair, f"{pair.name}: {words[0]}"))
+    return dataclasses.replace(made, picture=targets.bullet(pair, ": ".join([pair.name, *words[:1]])) or "")
 
 
 def _disbursed(scope: Scope) -> Kpi:
     """In million baht with the shares of the budget; the text to copy has the exact amount."""
-    context, line = scope.context, budget_lines(scope.context)[scope.line]
-    cell = context.data.select(PROJECTS, {"project": [scope.line], "execution": ["DIS"], "measure": ["amount"]})[0]
+    context, line = scope.context, budget_lines(scope.context).get(scope.line)
+    cell = rows.latest(context.data.select(PROJECTS, {"project": [scope.line], "execution": ["DIS"], "measure": ["amount"]}))
+    if line is None or cell is None:
+        return unpublished(context, scope.named("performance.disbursed"), context.dataset(PROJECTS).origin)
     shares = {part.lower(): line.share(part, context.lang) for part in ledgers.PARTS}
     words = context.text("performance.of_budget", budget=ledgers.millions(line.budget), **shares)
     units = context.catalogue.codes["units"]

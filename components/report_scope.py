@@ -84,14 +84,16 @@ def card(
 ) -> Card:
     """A card with the period, the sources and the date of its cells.
 
-    `words` are the title, what the figures are, and what narrows them (or nothing).
+    `words` are the title, what the figures are, and what narrows them (or nothing). Without any cell there is no body, so
+    that the card says that nothing is published.
     """
     context, (title, what, narrowed) = scope.context, words
     dataset, sources = context.dataset(dataset_id), facts.sources(context, cells)
     last = rows.last(cells)
     period = facts.period_text(context, dataset, last["period"]) if last else ""
     subtitle = " · ".join(part for part in (what, period, narrowed) if part)
-    return Card(id, title, subtitle, sources, dataset, as_of(context, sources), span, body=body, **more)
+    more |= {} if cells else dict.fromkeys(("figure", "table"))
+    return Card(id, title, subtitle, sources, dataset, as_of(context, sources), span, body=body if cells else None, **more)
 
 
 def nothing(scope: Scope, clear: str, **values: object) -> html.Div:
@@ -117,6 +119,12 @@ def kpi_pairs(context: Context, groups: Sequence[str]) -> list[Pair]:
     cells = context.data.select(KPIS, {"kpi": order})
     found = targets.pairs(cells, lambda row: str(row["kpi"]), lambda row: codes.label(row["kpi"], context.lang))
     return sorted(found, key=lambda pair: order.index(pair.code))
+
+
+def unpublished_kpis(context: Context, groups: Sequence[str]) -> int:
+    """How many KPIs of these groups have no target or no result in this release."""
+    codes = context.catalogue.codes["kpis_2566"]
+    return sum(len(codes.children(group)) for group in groups) - len(kpi_pairs(context, groups))
 
 
 def projects_of(context: Context, groups: Sequence[str]) -> list[str]:

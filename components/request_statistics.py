@@ -16,7 +16,9 @@ def by_class(scope: Scope) -> Card:
     if REQUESTS not in context.data.manifest["datasets"]:
         return cube_cards.absent(context, card_id, span, REQUESTS)
     rows = context.data.select(REQUESTS, {"requester_class": [TOTAL], "outcome": [TOTAL]})
-    year = max(row["period"] for row in rows if len(row["period"]) == YEAR_DIGITS)
+    year = max((row["period"] for row in rows if len(row["period"]) == YEAR_DIGITS), default="")
+    if not year:
+        return cube_cards.absent(context, card_id, span, REQUESTS)
     about = Slice(REQUESTS, "requests", {"period": year, "outcome": TOTAL})
     when = facts.phrase(context, context.dataset(REQUESTS), year)
     title, subtitle = context.text("request.statistics"), context.text("request.statistics_sub", year=when)

@@ -24,6 +24,11 @@ def last(rows: Sequence[Row]) -> Row | None:
     return max(rows, key=lambda row: row["period"], default=None)
 
 
+def latest(rows: Iterable[Row]) -> Row | None:
+    """The cell of the latest period that has a figure."""
+    return last(charted(rows))
+
+
 def ends(rows: Sequence[Row]) -> set[str]:
     """The first and the last period: what a line labels."""
     periods = [row["period"] for row in rows]

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from dash import html
 
-from components import facts, figure_tables, report_tables
+from components import facts, figure_tables, report_tables, rows
 from components import format as formats
+from components import words as say
 from components.bar_chart import Bar, bar_chart
 from components.elements import whole
 from components.measure_cards import Words
@@ -30,9 +32,10 @@ def reach(context: Context) -> Card:
     dataset = context.dataset(KPIS)
     parts = [code.code for code in context.catalogue.codes["kpis_2566"].children(DEVELOPED)]
     cells = context.data.select(KPIS, {"kpi": [DEVELOPED, *parts], "measure": ["actual"]})
-    (whole,) = [row for row in cells if row["kpi"] == DEVELOPED]
-    bars = [_bar(context, dataset, row, "kpi") for row in sorted(cells, key=lambda row: -row["value"]) if row is not whole]
-    sub = context.text("services.reach_sub", total=figure_of(context, dataset, whole))
+    total = rows.latest(rows.only(cells, kpi=DEVELOPED))
+    drawable = sorted(rows.charted(cells), key=lambda row: -row["value"])
+    bars = [_bar(context, dataset, row, "kpi") for row in drawable if row["kpi"] != DEVELOPED]
+    sub = say.sentence(context, "services.reach_sub", total=figure_of(context, dataset, total) if total else None)
     card = drawn(context, "smes-developed", (context.text("services.reach"), sub), dataset, cells, bars, 12, ("kpi",))
     return replace(card, note=context.text("services.reach_note"))
 
@@ -42,8 +45,10 @@ def bds(context: Context) -> Card:
     dataset, cells = context.dataset(BDS), context.data.select(BDS)
     found = {(row["project"], row["measure"]): row for row in cells}
     projects = list(dict.fromkeys(row["project"] for row in cells))
-    reached = sum(_at_least(found, code, "enterprises_approved", "enterprises_target") for code in projects)
-    title = context.text("services.bds", met=reached, count=len(projects))
+    judged = [
+        pair for code in projects if None not in (pair := _figures(found, code, "enterprises_approved", "enterprises_target"))
+    ]
+    title = context.text("services.bds", met=sum(reached >= aim for reached, aim in judged), count=len(judged))
     measures = ("providers", "enterprises_approved", "proposals", "subsidy", "economic_value")
     labels = [dataset.dimension_of("project").title[context.lang]]
     labels += [dataset.measure_of(name).title[context.lang] for name in measures]
@@ -57,23 +62,21 @@ def bds(context: Context) -> Card:
         cells,
         12,
         made,
-        note=context.text("services.bds_note", completed=_completed(context, dataset, cells)),
+        note=say.sentence(context, "services.bds_note", completed=_completed(context, dataset, cells)),
     )
 
 
-def _completed(context: Context, dataset: Dataset, cells: Sequence[Row]) -> str:
+def _completed(context: Context, dataset: Dataset, cells: Sequence[Row]) -> str | None:
     """The SMEs behind the one estimate of economic value."""
-    (row,) = [row for row in cells if row["measure"] == "enterprises_completed"]
-    return facts.value_text(context, dataset, row)
+    return facts.stated(context, dataset, rows.latest(rows.only(cells, measure="enterprises_completed")))
 
 
 Found = dict[tuple[str, str], Row]
 GOALS = {"providers": "providers_target", "enterprises_approved": "enterprises_target", "economic_value": "economic_value_target"}
 
 
-def _at_least(found: Found, code: str, actual: str, target: str) -> bool:
-    reached, aim = found[code, actual]["value"], found[code, target]["value"]
-    return None not in (reached, aim) and bool(reached >= aim)
+def _figures(found: Found, code: str, *measures: str) -> tuple[Any, ...]:
+    return tuple(facts.value_of(found.get((code, measure))) for measure in measures)
 
 
 def _pair(found: Found, code: str, measure: str) -> tuple[Row | None, Row | None]:
@@ -95,7 +98,7 @@ def _bds_cell(context: Context, dataset: Dataset, row: Row | None, goal: Row | N
         return formats.NO_VALUE
     aim = [f" / {facts.figure_text(context, dataset, goal)}"] if goal else []
     marks = [report_tables.status_of(context, row)] if row["status"] in report_tables.DOUBTFUL else []
-    if goal and None not in (row["value"], goal["value"]):
+    if goal and row["value"] is not None and goal["value"]:
         share = formats.percent(row["value"] / goal["value"] * 100, 1, context.lang)
         marks.insert(0, context.text("performance.of_target", share=share))
     figure, unit = facts.figure_and_unit(context, dataset, row)
@@ -152,7 +155,8 @@ def clusters(context: Context) -> Card:
     """Members of the model clusters, one bar each."""
     dataset = context.dataset(FACTS)
     cells = context.data.select(FACTS, {"project": [CLUSTER_PROJECT], "metric": CLUSTERS})
-    bars = [_member(_bar(context, dataset, row, "metric")) for row in sorted(cells, key=lambda row: -row["value"])]
+    drawable = sorted(rows.charted(cells), key=lambda row: -row["value"])
+    bars = [_member(_bar(context, dataset, row, "metric")) for row in drawable]
     title = context.text("services.clusters")
     return drawn(context, "model-clusters", (title, context.text("services.clusters_sub")), dataset, cells, bars, 5, ("metric",))
 
@@ -182,7 +186,7 @@ def drawn(
         cells,
         span,
         None,
-        figure=bar_chart(bars, row_height=row_height),
+        figure=bar_chart(bars, row_height=row_height) if bars else None,
         table=report_tables.exact_table(context, dataset, cells, words[0], dimensions),
         alt=f"{words[0]}: " + ", ".join(f"{bar.name} {bar.text}" for bar in bars),
         download={name: ",".join(dict.fromkeys(str(row[name]) for row in cells)) for name in dimensions},

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dash import html
 
-from components import facts, figure_tables, report_tables, service_cards
+from components import facts, figure_tables, report_tables, rows, service_cards
 from components import format as formats
 from components.bar_chart import Bar
 from components.ledgers import fold
@@ -67,6 +67,8 @@ def _goal(context: Context, dataset: Dataset, row: Row) -> str:
 def _bar(context: Context, row: Row) -> html.Span:
     if row[f"unit_{context.lang}"] not in PERCENT:
         return html.Span(context.text("performance.lower_is_better"), className="small")
+    if not facts.has_figure(row):
+        return html.Span()
     filled = html.Span(style={"width": f"{row['value']:.1f}%"})
     return html.Span(filled, className="bul part", **{"aria-hidden": "true"})
 
@@ -77,7 +79,7 @@ def better_off(context: Context) -> Card:
     where = {"survey": [BETTER_OFF], "measure": ["result"], "category": BY_CATEGORY}
     cells = sorted(context.data.select(SURVEYS, where), key=lambda row: BY_CATEGORY.index(row["category"]))
     parents = context.catalogue.codes["survey_categories"].codes
-    bars = [_better(context, dataset, row, parents[row["category"]].parent) for row in cells]
+    bars = [_better(context, dataset, row, parents[row["category"]].parent) for row in rows.charted(cells)]
     words = (context.text("services.better_off"), context.text("services.better_off_sub"))
     return service_cards.drawn(context, "better-off", words, dataset, cells, bars, 7, ("survey", "category"), 84)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from components import facts, register_part, rows
 from components import measure_cards as cards
+from components import words as say
 from components.bar_chart import Bar, bar_chart
 from components.cube_cards import by_legal_form
 from components.measure_cards import Slice, Words
@@ -15,9 +16,9 @@ NUMBER, HEADLINE = "msme_number", "msme_big_data"
 AXES = ("sector", "area", "legal_form")
 
 
-def headline(context: Context) -> Row:
+def headline(context: Context) -> Row | None:
     """The number of MSMEs as MSME Big Data counts them."""
-    return context.data.select(HEADLINE, {"measure": ["enterprises"]})[0]
+    return rows.latest(context.data.select(HEADLINE, {"measure": ["enterprises"]}))
 
 
 def over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
@@ -26,9 +27,9 @@ def over_time(context: Context, chosen: Mapping[str, str], scope: str) -> Card:
     if scope and not rows.charted(about.cells(context)):
         about, scope = Slice(NUMBER, "enterprises", {"size": TOTAL, **dict.fromkeys(AXES, TOTAL)}), ""
     counted, years = headline(context), rows.timeline(row["period"] for row in rows.charted(about.cells(context)))
-    year, note = counted["reference_period"], context.text("structure.over_time_note")
+    year, note = counted["reference_period"] if counted else "", context.text("structure.over_time_note")
     extra = []
-    if not scope and year in years:
+    if counted and not scope and year in years:
         what = f"{context.dataset(HEADLINE).title[context.lang]} · {context.text('structure.reference_year')}"
         extra = [(year, cards.point(context, counted, HEADLINE, years.index(year), what))]
         note = context.text("structure.over_time_counted", note=note)
@@ -49,7 +50,8 @@ def breakdown(context: Context, chosen: Mapping[str, str], axis: str) -> Card:
 def births(context: Context, dataset_id: str) -> Card:
     """Births and deaths of MSMEs in the latest year; every other population stays in the table."""
     dataset, every = context.dataset(dataset_id), context.data.select(dataset_id, all_variants=True)
-    yearly = sorted(rows.only(rows.charted(every), population="MSME"), key=lambda row: -row["value"])
+    own = rows.only(rows.charted(every), population="MSME")
+    yearly = sorted(rows.only(own, period=max((row["period"] for row in own), default="")), key=lambda row: -row["value"])
     bars = [
         Bar(
             dataset.measure_of(row["measure"]).title[context.lang],
@@ -58,18 +60,18 @@ def births(context: Context, dataset_id: str) -> Card:
             facts.hover(context, dataset, row),
             colour,
         )
-        for row, colour in zip(yearly, ("@main", "@mute"), strict=True)
+        for row, colour in zip(yearly, ("@main", "@mute"), strict=False)  # births, deaths, or the one that is published
     ]
-    title, when = context.text("structure.births"), facts.phrase(context, dataset, yearly[0]["period"])
+    title, when = context.text("structure.births"), facts.when(context, dataset, rows.last(yearly))
     return Card(
         "msme-births-and-deaths",
         title,
-        context.text("structure.births_sub", period=when),
+        say.sentence(context, "structure.births_sub", period=when),
         facts.sources(context, yearly),
         dataset,
-        facts.period_text(context, dataset, yearly[0]["period"]),
+        cards.as_of(context, dataset, yearly),
         4,
-        bar_chart(bars),
+        bar_chart(bars) if bars else None,
         note=context.text("structure.births_note"),
         table=facts.table(context, dataset, every, context.text("structure.births_caption"), ("population",)),
         alt=f"{title}: " + ", ".join(f"{bar.name} {bar.text}" for bar in bars),

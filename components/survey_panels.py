@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from components import facts, rows
 from components import words as say
 from components.line_chart import Line, Point
+from components.measure_cards import as_of
 from components.model import Card, Context, Row
 from components.small_multiples import Panel, small_multiples
 from data.catalogue import TOTAL
@@ -20,7 +21,7 @@ def others(context: Context) -> Card:
     dataset, title = context.dataset(OTHERS), context.text("confidence.others")
     every = context.data.select(OTHERS, all_variants=True)
     drawn = [row for row in rows.charted(every) if not row["variant"] and row["size"] == TOTAL]
-    codes = [code for code in context.catalogue.codes["sentiment_series"] if any(row["series"] == code.code for row in drawn)]
+    codes = [code for code in context.catalogue.codes["sentiment_series"] if _overall(rows.only(drawn, series=code.code))]
     panels = [_panel(context, code.label[context.lang], rows.only(drawn, series=code.code)) for code in codes]
     return Card(
         "confidence-other-surveys",
@@ -28,9 +29,9 @@ def others(context: Context) -> Card:
         context.text("confidence.others_sub"),
         facts.sources(context, drawn),
         dataset,
-        facts.period_text(context, dataset, max(row["period"] for row in drawn)),
+        as_of(context, dataset, drawn),
         12,
-        small_multiples(panels),
+        small_multiples(panels) if panels else None,
         table=facts.table(context, dataset, every, title, ("series", "component", "size", "horizon")),
         note=context.text("confidence.others_note"),
         legend=tuple((COLOURS[code].removeprefix("@"), context.label(OTHERS, "horizon", code)) for code in COLOURS),

@@ -56,6 +56,8 @@ def pairs(cells: Iterable[Row], key: Callable[[Row], str], name: Callable[[Row],
 def figure_of(context: Context, dataset: Dataset, row: Row) -> str:
     """The figure in its printed unit: `5,815 ราย`, `92.51%`, `ลำดับที่ 6`; in English `5,815 entities`, `rank 6`."""
     figure, unit = facts.figure_text(context, dataset, row), row[f"unit_{context.lang}"]
+    if not facts.has_figure(row):
+        return figure
     if unit in PERCENT:
         return f"{figure}%"
     if unit in BEFORE_THE_FIGURE:
@@ -86,6 +88,14 @@ def against(context: Context, dataset: Dataset, pair: Pair) -> tuple[str, str]:
     return (actual, target.removeprefix(f"{unit} ")) if unit in BEFORE_THE_FIGURE else (figure, target)
 
 
+def goal_words(context: Context, pair: Pair, target: str) -> str:
+    """`93.0% ของเป้า 155,000 ราย`; the target alone where a percentage says nothing, nothing where there is no target."""
+    if not facts.has_figure(pair.target):
+        return ""
+    share = "" if pair.percent is None else formats.percent(pair.percent, 1, context.lang)
+    return context.text("performance.of_goal" if share else "performance.goal", share=share, target=target)
+
+
 def of_target(context: Context, pair: Pair) -> str:
     """`93.0% ของเป้า`; empty where a percentage says nothing."""
     if pair.percent is None:
@@ -95,6 +105,8 @@ def of_target(context: Context, pair: Pair) -> str:
 
 def attainment(context: Context, row: Row) -> html.Span:
     """Status of a target as icon and word."""
+    if row["attainment"] not in MARKS:
+        return html.Span(formats.NO_VALUE)
     tone, drawing = MARKS[row["attainment"]]
     label = context.catalogue.codes["attainments"].label(row["attainment"], context.lang)
     return html.Span([icon(drawing), label], className=f"st {tone}")
@@ -105,16 +117,12 @@ def target_table(context: Context, dataset: Dataset, groups: Sequence[tuple[str,
     heads = ("performance.kpi", "performance.bar_head", "performance.actual_of_target", "table.status")
     classes = (None, "words", None, "mark")
     blocks = [
-        html.Tbody([_group(name, len(heads)), *(_target_row(context, dataset, pair) for pair in own)])
+        html.Tbody([html.Tr(html.Th(name, scope="rowgroup", colSpan=len(heads))), *(_target_row(context, dataset, p) for p in own)])
         for name, own in groups
         if own
     ]
     row = html.Tr([html.Th(context.text(key), scope="col", className=kind) for key, kind in zip(heads, classes, strict=True)])
     return html.Table([html.Caption(caption, className="vh"), html.Thead(row), *blocks], className="bullets")
-
-
-def _group(name: str, width: int) -> html.Tr:
-    return html.Tr(html.Th(name, scope="rowgroup", colSpan=width))
 
 
 def _target_row(context: Context, dataset: Dataset, pair: Pair) -> html.Tr:
@@ -132,19 +140,16 @@ def _target_row(context: Context, dataset: Dataset, pair: Pair) -> html.Tr:
 
 
 def _bar(context: Context, pair: Pair) -> html.Span:
-    share = pair.percent
-    if share is None:
-        return html.Span(_lower_is_better(context, pair), className="small")
-    filled = html.Span(style={"width": f"{min(share, CAP) / CAP * 100:.1f}%"})
-    return html.Span(filled, className="bul" if pair.met else "bul miss", **{"aria-hidden": "true"})
+    return bullet(pair) or html.Span(_lower_is_better(context, pair), className="small")
 
 
-def bullet(pair: Pair, label: str) -> html.Span | None:
-    """The bar of a key figure: the result in percent of its target, marked by a tick."""
+def bullet(pair: Pair, label: str = "") -> html.Span | None:
+    """The result in percent of its target, marked by a tick; without `label` the figures beside it say the same."""
     if pair.percent is None:
         return None
     filled = html.Span(style={"width": f"{min(pair.percent, CAP) / CAP * 100:.1f}%"})
-    return html.Span(filled, className="bul" if pair.met else "bul miss", role="img", **{"aria-label": label})
+    told = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    return html.Span(filled, className="bul" if pair.met else "bul miss", **told)
 
 
 def _lower_is_better(context: Context, pair: Pair) -> str:

@@ -1,6 +1,7 @@
 """What published sources say of MSMEs' exports and imports: shares, partners, single figures."""
 
 from components import measure_cards as cards
+from components import rows
 from components.gaps import noted
 from components.key_figures import kpi
 from components.measure_cards import Slice, Words
@@ -27,9 +28,9 @@ def goes_down_to(code: str) -> bool:
 
 def published(context: Context, name: str, about: Slice) -> Kpi:
     """The latest published figure, with the definition it follows."""
-    now = max(about.cells(context), key=lambda row: row["period"])
-    words = context.label(TRADE, "definition", now["definition"])
-    return kpi(context, context.dataset(TRADE), [now], context.text(f"trade.{name}"), change=words)
+    now = rows.latest(about.cells(context))
+    words = context.label(TRADE, "definition", now["definition"]) if now else ""
+    return kpi(context, context.dataset(TRADE), [now] if now else [], context.text(f"trade.{name}"), change=words)
 
 
 def share(context: Context) -> Card:

@@ -7,7 +7,7 @@ from components import facts, rows, survey_panels
 from components import measure_cards as cards
 from components import words as say
 from components.confidence_cards import NEXT, NOW, SMESI
-from components.key_figures import kpi
+from components.key_figures import kpi, unpublished
 from components.model import Choice, Context, FilterBar, Kpi, Page, Row, View
 from components.trend import phrase, trend
 from data.catalogue import TOTAL
@@ -86,7 +86,7 @@ def _months(context: Context) -> Kpi:
         len(cells),
         context.text("confidence.of_months", count=len(every)),
         context.text("confidence.months_open", count=len(every) - len(cells)),
-        100 * len(cells) / len(every),
+        100 * len(cells) / len(every) if every else 0,
     )
 
 
@@ -95,13 +95,15 @@ def _above(context: Context) -> Kpi:
     sides = [made.side(row) for row in cells]
     words = context.text("confidence.above_words", at=sides.count("at"), below=sides.count("below"))
     unit = context.text("confidence.of_months", count=len(cells))
-    return _count(context, "above", sides.count("above"), unit, words, 100 * sides.count("above") / len(cells))
+    return _count(context, "above", sides.count("above"), unit, words, 100 * sides.count("above") / len(cells) if cells else 0)
 
 
 def _count(context: Context, name: str, value: int, unit: str, words: str, share: float) -> Kpi:
-    dataset, cells = context.dataset(SMESI), rows.charted(made.about(NOW).cells(context))
-    now = max(cells, key=lambda row: row["period"])
-    label, when = context.text(f"confidence.{name}"), facts.period_text(context, dataset, now["period"])
+    dataset, now = context.dataset(SMESI), rows.latest(made.about(NOW).cells(context))
+    label = context.text(f"confidence.{name}")
+    if now is None:
+        return unpublished(context, label, dataset.origin)
+    when = facts.period_text(context, dataset, now["period"])
     copied = f"{label} {value} {unit} · {when} · {dataset.title[context.lang]}"
     return Kpi(label, str(value), unit, when, None, dataset.origin, words, share=share, copy=copied)
 

@@ -57,17 +57,17 @@ def _takeaway(context: Context, now: Row | None, cells: Sequence[Row], scope: st
     dataset = context.dataset(JOBS)
     if now is None:
         return say.say(context, "employment.take_none", scope=scope)
-    values = {
+    values: dict[str, str | None] = {
         "value": facts.value_text(context, dataset, now),
         "period": facts.phrase(context, dataset, now["period"]),
         "scope": scope,
     }
     growth = rows.last(rows.only(cells, measure="growth_from_previous_year"))
-    values["growth"] = say.growth_words(context, dataset, growth) if growth else ""
+    values["growth"] = say.growth_words(context, dataset, growth)
     if scope:
         return say.say(context, "employment.take_scope", **values)
     share = rows.last(rows.only(cells, measure="share_of_total_employment"))
-    values["share"] = say.share_words(context, dataset, share) if share else ""
+    values["share"] = say.share_words(context, dataset, share)
     return say.say(context, "employment.take", **values)
 
 
@@ -75,11 +75,11 @@ def _kpis(context: Context, cells: Sequence[Row], scope: str, narrowed: bool) ->
     dataset = context.dataset(JOBS)
     label = context.text("employment.jobs") + (f" · {scope}" if scope else "")
     growth = rows.last(rows.only(cells, measure="growth_from_previous_year"))
-    words = say.growth_words(context, dataset, growth) if growth else None
+    words = say.growth_words(context, dataset, growth)
     jobs = kpi(context, dataset, rows.only(cells, measure="employment"), label, change=words)
     share_of = "share_of_msme_employment" if scope else "share_of_total_employment"
     shares = rows.only(cells, measure=share_of)
-    share = kpi(context, dataset, shares, context.text(f"employment.{share_of}"), shares[-1]["value"] if shares else None)
+    share = kpi(context, dataset, shares, context.text(f"employment.{share_of}"), facts.value_of(rows.last(shares)))
     return (jobs, share) if narrowed else (jobs, share, _part(context, "sector", "SRV"), _part(context, "legal_form", "JUR"))
 
 

@@ -33,12 +33,12 @@ def _measures(context: Context) -> Sequence[Choice]:
 
 def view(context: Context) -> View:
     measure, loans = context.state["measure"], context.dataset(LOANS)
-    latest = max(row["period"] for row in BANK_LOANS.cells(context))
+    latest = [register_part.chosen(context)] if register_part.held(context) else rows.charted(BANK_LOANS.cells(context))
     held = register_part.held(context)
     return View(
         notices=nearest.offer(context, measure),
         takeaway=register_part.takeaway(context, measure) if held else _loans_sentence(context),
-        as_of=facts.period_text(context, loans, register_part.chosen(context)["period"] if held else latest),
+        as_of=cards.as_of(context, loans, latest),
         kpis=_kpis(context, held),
         cards=(
             compare.card(context, "finance-compare", measure),
@@ -55,8 +55,8 @@ def view(context: Context) -> View:
 
 
 def _loans_sentence(context: Context) -> tuple[str, ...]:
-    dataset, now = context.dataset(LOANS), max(BANK_LOANS.cells(context), key=lambda row: row["period"])
-    value, period = facts.value_text(context, dataset, now), facts.phrase(context, dataset, now["period"])
+    dataset, now = context.dataset(LOANS), rows.latest(BANK_LOANS.cells(context))
+    value, period = facts.stated(context, dataset, now), facts.when(context, dataset, now)
     return say.say(context, "finance.take", value=value, period=period)
 
 

@@ -21,8 +21,8 @@ def _measures(context: Context) -> Sequence[Choice]:
 
 
 def _definitions(context: Context) -> Sequence[Choice]:
-    """The definitions that any of the measures is published under."""
-    present = {row["definition"] for id in MEASURES for row in gdp_cards.total(id).cells(context)}
+    """The definitions that any of the measures is published under, and the one that holds today."""
+    present = {NEW, *(row["definition"] for id in MEASURES for row in gdp_cards.total(id).cells(context))}
     codes = context.catalogue.codes["definitions"]
     return [Choice(code.code, code.label[context.lang]) for code in codes if code.code in present]
 
@@ -92,10 +92,10 @@ def _largest_sector(context: Context) -> Kpi:
     """The sector that makes most of MSME GDP, in the latest year that has sectors."""
     about = Slice(GDP, "share_of_msme_gdp", {"definition": NEW, "size": TOTAL})
     parts = rows.latest_parts([row for row in rows.charted(about.cells(context)) if row["sector"] != TOTAL], "sector")
-    label = context.text("gdp.largest", sector=context.label(GDP, "sector", parts[0]["sector"]))
-    return kpi(
-        context, context.dataset(GDP), parts[:1], label, share=parts[0]["value"], change=context.label(GDP, "definition", NEW)
-    )
+    first = parts[0] if parts else None
+    label = say.sentence(context, "gdp.largest", sector=context.label(GDP, "sector", first["sector"]) if first else None)
+    definition = context.label(GDP, "definition", NEW)
+    return kpi(context, context.dataset(GDP), parts[:1], label, share=facts.value_of(first), change=definition)
 
 
 PAGE = Page(

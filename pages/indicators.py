@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from components import facts, index_cards, signal_cards, watch
 from components import format as formats
+from components import index_cards, rows, signal_cards, watch
 from components import words as say
 from components.early_warning import Rule
 from components.index_cards import INDICES, change_words
 from components.key_figures import kpi
+from components.measure_cards import as_of
 from components.model import Choice, Context, FilterBar, Kpi, Page, View
 from components.watch import Watched
 from data.catalogue import TOTAL
@@ -33,10 +34,9 @@ def view(context: Context) -> View:
     rule, state = Rule(k=int(context.state["k"])), context.state["state"]
     every = watch.watched(context, rule)
     shown = tuple(item for item in every if state in (TOTAL, item.finding.state))
-    latest = max(row["period"] for row in context.data.select(INDICES))
     return View(
         takeaway=_takeaway(context, every, shown, rule),
-        as_of=facts.period_text(context, context.dataset(INDICES), latest),
+        as_of=as_of(context, context.dataset(INDICES), rows.charted(context.data.select(INDICES))),
         kpis=_kpis(context, every),
         cards=(
             signal_cards.signals(context, shown, rule),
@@ -78,6 +78,8 @@ def _index(context: Context, indicator: str) -> Kpi:
     """One index with its printed change; the base quarter stands beside the change, not in the unit."""
     label = context.label(INDICES, "indicator", indicator)
     made = kpi(context, context.dataset(INDICES), index_cards.index_of(indicator).cells(context), label)
+    if made.source is None:
+        return made
     unit, _, base = made.unit.rstrip(")").partition(" (")
     cells = context.data.select(INDICES, {"measure": ["change_from_previous_quarter"], "indicator": [indicator]})
     change = change_words(context, max(cells, key=lambda row: row["period"])) if cells else formats.NO_VALUE

@@ -6,7 +6,7 @@ from components import words as say
 from components.doors import doors
 from components.elements import search_form
 from components.key_figures import kpi
-from components.measure_cards import NEW, Slice
+from components.measure_cards import NEW, Slice, as_of
 from components.model import Context, Kpi, Page, Row, View
 from components.overview_cards import CENSUS, GDP, GDP_SHARE, JOBS, NOW, SENTIMENT, latest
 from data.catalogue import TOTAL
@@ -21,7 +21,7 @@ def view(context: Context) -> View:
     counted = _counted(context, "enterprises")
     return View(
         takeaway=_takeaway(context, counted),
-        as_of=facts.period_text(context, context.dataset(HEADLINE), counted["period"]),
+        as_of=as_of(context, context.dataset(HEADLINE), [counted] if counted else []),
         kpis=_kpis(context, counted),
         cards=tuple(card(context) for card in (cards.sentiment, cards.gdp, cards.jobs, cards.area_map)),
         datasets=tuple(context.dataset(id) for id in PAGE.datasets),
@@ -39,25 +39,25 @@ def view(context: Context) -> View:
     )
 
 
-def _counted(context: Context, measure: str) -> Row:
-    return context.data.select(HEADLINE, {"measure": [measure]})[0]
+def _counted(context: Context, measure: str) -> Row | None:
+    return rows.latest(context.data.select(HEADLINE, {"measure": [measure]}))
 
 
-def _takeaway(context: Context, counted: Row) -> tuple[str, ...]:
+def _takeaway(context: Context, counted: Row | None) -> tuple[str, ...]:
     headline, gdp = context.dataset(HEADLINE), context.dataset(GDP)
     share = latest(context, GDP_SHARE, definition=NEW)
     return say.say(
         context,
         "overview.take",
-        number=facts.value_text(context, headline, counted),
-        jobs=facts.value_text(context, headline, _counted(context, "employment")),
-        period=facts.phrase(context, headline, counted["period"]),
+        number=facts.stated(context, headline, counted),
+        jobs=facts.stated(context, headline, _counted(context, "employment")),
+        period=facts.when(context, headline, counted),
         share=say.share_words(context, gdp, share),
-        share_period=facts.phrase(context, gdp, share["period"]),
+        share_period=facts.when(context, gdp, share),
     )
 
 
-def _kpis(context: Context, counted: Row) -> tuple[Kpi, ...]:
+def _kpis(context: Context, counted: Row | None) -> tuple[Kpi, ...]:
     jobs, shares = (
         context.dataset(JOBS),
         [row for row in rows.charted(GDP_SHARE.cells(context, definition=NEW)) if len(row["period"]) == 4 and not row["rounded"]],
@@ -69,21 +69,22 @@ def _kpis(context: Context, counted: Row) -> tuple[Kpi, ...]:
         kpi(
             context,
             context.dataset(HEADLINE),
-            [counted],
+            [counted] if counted else [],
             context.text("structure.number"),
-            enterprises["value"],
-            context.text("overview.of_all_enterprises", share=facts.value_text(context, context.dataset(NUMBER), enterprises)),
+            facts.value_of(enterprises),
+            say.sentence(context, "overview.of_all_enterprises", share=facts.stated(context, context.dataset(NUMBER), enterprises)),
         ),
         kpi(
             context,
             jobs,
             NATIONAL_JOBS.cells(context),
             context.text("employment.jobs"),
-            of_all["value"],
-            context.text(
+            facts.value_of(of_all),
+            say.sentence(
+                context,
                 "overview.of_all_jobs",
                 growth=say.growth_words(context, jobs, growth),
-                share=facts.value_text(context, jobs, of_all),
+                share=facts.stated(context, jobs, of_all),
             ),
         ),
         kpi(context, context.dataset(GDP), shares, context.text("overview.gdp_share")),
@@ -91,19 +92,19 @@ def _kpis(context: Context, counted: Row) -> tuple[Kpi, ...]:
     )
 
 
-def _number_words(context: Context, counted: Row) -> tuple[str, ...]:
-    return say.say(context, "overview.door_structure", value=facts.value_text(context, context.dataset(HEADLINE), counted))
+def _number_words(context: Context, counted: Row | None) -> tuple[str, ...]:
+    return say.say(context, "overview.door_structure", value=facts.stated(context, context.dataset(HEADLINE), counted))
 
 
 def _jobs_words(context: Context) -> tuple[str, ...]:
-    jobs = NATIONAL_JOBS.cells(context)[0]
-    return say.say(context, "overview.door_employment", value=facts.value_text(context, context.dataset(JOBS), jobs))
+    jobs = rows.latest(NATIONAL_JOBS.cells(context))
+    return say.say(context, "overview.door_employment", value=facts.stated(context, context.dataset(JOBS), jobs))
 
 
 def _targets_words(context: Context) -> tuple[str, ...]:
     actual = [row for row in context.data.select(KPIS, {"measure": ["actual"]}) if row["attainment"]]
     met = sum(1 for row in actual if row["attainment"] == "met")
-    return say.say(context, "overview.door_performance", met=met, count=len(actual))
+    return say.say(context, "overview.door_performance", met=met, count=len(actual) or None)
 
 
 PAGE = Page(

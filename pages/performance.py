@@ -16,7 +16,7 @@ from components import (
 from components import format as formats
 from components import words as say
 from components.model import Choice, Context, FilterBar, Page, View
-from components.report_scope import KPIS, PROJECTS, STRATEGIES, WHOLE, Scope, as_of, kpi_pairs, projects_of
+from components.report_scope import KPIS, PROJECTS, STRATEGIES, WHOLE, Scope, as_of, kpi_pairs, projects_of, unpublished_kpis
 from components.targets import Pair
 from data.catalogue import TOTAL
 from data.declare import Text
@@ -76,9 +76,10 @@ def _takeaway(scope: Scope, pairs: Sequence[Pair]) -> tuple[Any, ...]:
         results = performance_cards.result_pairs(context, projects_of(context, scope.groups))
         count = len(scope.shown(results))
         key = "performance.take_results" if count else "performance.take_none"
-        return say.say(context, key, scope=where, status=scope.status_words, count=count)
+        return say.say(context, key, scope=where, status=scope.status_words or None, count=count)
     key = "performance.take_scope" if scope.strategy_words else "performance.take"
-    take = say.say(context, key, scope=where, met=sum(pair.met for pair in pairs), count=len(pairs))
+    missing = unpublished_kpis(context, scope.kpi_groups) or None
+    take = say.say(context, key, scope=where, met=sum(pair.met for pair in pairs), count=len(pairs), missing=missing)
     missed = [pair for pair in pairs if pair.actual["attainment"] == "not_met" and scope.status != "met"]
     return take + tuple(part for pair in missed for part in _missed(context, pair))
 
@@ -87,7 +88,8 @@ def _missed(context: Context, pair: Pair) -> tuple[str, ...]:
     actual, target = targets.against(context, context.dataset(KPIS), pair)
     share = "" if pair.percent is None else formats.percent(pair.percent, 1, context.lang, sentence=True)
     words = context.text("performance.take_share", share=share) if share else ""
-    return say.say(context, "performance.take_missed", name=pair.name, actual=actual, target=target, share=words)
+    figures = {"actual": actual, "target": target} if facts.has_figure(pair.actual) else {"actual": None, "target": None}
+    return say.say(context, "performance.take_missed", name=pair.name, **figures, share=words)
 
 
 PAGE = Page(

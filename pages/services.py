@@ -1,8 +1,8 @@
 """การเข้าถึงบริการ: who registers, who is advised, trained and subsidised, what surveys found, and with whom OSMEP does it."""
 
-from components import facts, performance_cards, service_cards, service_lists, targets
-from components import format as formats
+from components import facts, performance_cards, rows, service_cards, service_lists, targets
 from components import words as say
+from components.key_figures import unpublished
 from components.measure_cards import Slice, Words
 from components.model import Card, Context, Kpi, Page, View
 from components.part_card import by_part
@@ -26,7 +26,7 @@ def view(context: Context) -> View:
     pairs = _headlines(context)
     return View(
         takeaway=_takeaway(context),
-        as_of=as_of(context, facts.sources(context, [pair.actual for pair in pairs])),
+        as_of=as_of(context, facts.sources(context, [pair.actual for pair in pairs if pair])),
         kpis=tuple(_kpi(context, name, pair) for (name, *_), pair in zip(HEADLINES, pairs, strict=True)),
         cards=(
             service_cards.reach(context),
@@ -49,34 +49,36 @@ def view(context: Context) -> View:
     )
 
 
-def _headlines(context: Context) -> list[Pair]:
+def _headlines(context: Context) -> list[Pair | None]:
+    """The headline outputs in order; None for one whose target or result is not in the release."""
     found = {
         (pair.actual["project"], pair.actual["result"]): pair
         for pair in performance_cards.result_pairs(context, [project for _, project, _ in HEADLINES])
     }
-    return [found[project, result] for _, project, result in HEADLINES]
+    return [found.get((project, result)) for _, project, result in HEADLINES]
 
 
 def _takeaway(context: Context) -> tuple[str, ...]:
     """The three totals, each from the table of its own parts."""
-    values, period = {}, ""
+    values: dict[str, str | None] = {}
+    period = None
     for name, dataset_id, axis in (("one_id", ONE_ID, "legal_form"), ("access", ACCESS, "channel"), ("oss", OSS, "topic")):
         dataset = context.dataset(dataset_id)
         measure = dataset.measure[0].id
-        (row,) = context.data.select(dataset_id, {axis: [TOTAL], "measure": [measure]})
-        values[name], period = facts.value_text(context, dataset, row), facts.phrase(context, dataset, row["period"])
+        row = rows.latest(context.data.select(dataset_id, {axis: [TOTAL], "measure": [measure]}))
+        values[name], period = facts.stated(context, dataset, row), facts.when(context, dataset, row) or period
     return say.say(context, "services.take", period=period, **values)
 
 
-def _kpi(context: Context, name: str, pair: Pair) -> Kpi:
+def _kpi(context: Context, name: str, pair: Pair | None) -> Kpi:
     """Result, target and share of the target, as the report's result table prints them."""
-    dataset = context.dataset(RESULTS)
+    dataset, label = context.dataset(RESULTS), context.text(f"services.kpi_{name}")
+    if pair is None or not facts.has_figure(pair.actual):
+        return unpublished(context, label, dataset.origin)
     actual, target = targets.against(context, dataset, pair)
     unit = targets.figure_of(context, dataset, pair.actual).removeprefix(actual).strip()
-    share = formats.percent(pair.percent or 0, 1, context.lang)
-    label, period = context.text(f"services.kpi_{name}"), facts.period_text(context, dataset, pair.actual["period"])
-    source = facts.source(context, pair.actual)
-    words = context.text("performance.of_goal", share=share, target=target)
+    period, source = facts.period_text(context, dataset, pair.actual["period"]), facts.source(context, pair.actual)
+    words = targets.goal_words(context, pair, target)
     copied = f"{label} {actual} {unit} · {period} · {source['title']}"
     picture = targets.bullet(pair, f"{label}: {words}")
     return Kpi(label, actual, unit, period, source, dataset.origin, words, copy=copied, picture=picture)

@@ -48,14 +48,14 @@ def view(context: Context) -> View:
 
 def _takeaway(context: Context, cells: Sequence[Row]) -> tuple[str, ...]:
     dataset, total = context.dataset(NUMBER), headline(context)
-    share = max(rows.only(cells, measure="share_of_all_enterprises", definition=NEW), key=lambda row: row["period"])
+    share = rows.last(rows.only(cells, measure="share_of_all_enterprises", definition=NEW))
     return say.say(
         context,
         "structure.take",
-        value=facts.value_text(context, context.dataset(HEADLINE), total),
-        period=facts.phrase(context, dataset, total["period"]),
+        value=facts.stated(context, context.dataset(HEADLINE), total),
+        period=facts.when(context, dataset, total),
         share=say.share_words(context, dataset, share),
-        share_period=facts.phrase(context, dataset, share["period"]),
+        share_period=facts.when(context, dataset, share),
     )
 
 
@@ -72,10 +72,10 @@ def _takeaway_in_scope(context: Context, cells: Sequence[Row], number: Row | Non
 
 
 def _kpis(context: Context, cells: Sequence[Row]) -> tuple[Kpi, ...]:
-    dataset, label = context.dataset(NUMBER), context.text("structure.number")
+    dataset, label, total = context.dataset(NUMBER), context.text("structure.number"), headline(context)
     shares = rows.only(cells, measure="share_of_all_enterprises", definition=NEW)
     return (
-        kpi(context, context.dataset(HEADLINE), [headline(context)], label, change=context.text("structure.reference_year")),
+        kpi(context, context.dataset(HEADLINE), [total] if total else [], label, change=context.text("structure.reference_year")),
         kpi(context, dataset, shares, context.text("structure.share_of_all")),
         _part(context, "legal_form", "JUR"),
         _part(context, "area", "TH-10"),
@@ -103,10 +103,10 @@ def _kpis_in_scope(context: Context, cells: Sequence[Row], scope: str) -> tuple[
 def _part(context: Context, axis: str, code: str) -> Kpi:
     """The number of one part, with its share of all MSMEs as a bar."""
     dataset, where = (context.dataset(NUMBER), {"size": TOTAL, "definition": NEW, **dict.fromkeys(AXES, TOTAL), axis: code})
-    share = rows.last(Slice(NUMBER, "share_of_msmes", where).cells(context))
-    words = context.text("structure.of_all_msmes", share=facts.value_text(context, dataset, share)) if share else ""
+    share = rows.latest(Slice(NUMBER, "share_of_msmes", where).cells(context))
+    words = say.sentence(context, "structure.of_all_msmes", share=facts.stated(context, dataset, share))
     cells = Slice(NUMBER, "enterprises", where).cells(context)
-    return kpi(context, dataset, cells, context.label(NUMBER, axis, code), share["value"] if share else None, words)
+    return kpi(context, dataset, cells, context.label(NUMBER, axis, code), facts.value_of(share), words)
 
 
 PAGE = Page(

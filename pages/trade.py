@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from components import compare, cube_cards, facts, period_cards, register_part, trade_cards
+from components import compare, cube_cards, facts, period_cards, register_part, rows, trade_cards
 from components import words as say
 from components.key_figures import kpi
 from components.market_countries import market_countries
-from components.measure_cards import Slice, Words
+from components.measure_cards import Slice, Words, as_of
 from components.model import Card, Choice, Context, FilterBar, Kpi, Page, Row, View
 from data.catalogue import TOTAL
 from data.declare import Text
@@ -34,10 +34,10 @@ def _where(context: Context) -> dict[str, str]:
 def view(context: Context) -> View:
     held, measure = register_part.held(context, CUBE), context.state["measure"]
     where = _where(context)
-    published = max(trade_cards.SHARE.cells(context), key=lambda row: row["period"])
+    published = rows.latest(trade_cards.SHARE.cells(context))
     return View(
         takeaway=_takeaway(context, measure, where) if held else _share_sentence(context, published),
-        as_of=facts.period_text(context, context.dataset(TRADE), where["period"] if held else published["period"]),
+        as_of=as_of(context, context.dataset(TRADE), [where] if held else [published] if published else []),
         kpis=_kpis(context, where, held),
         cards=(
             compare.card_of(context, COMPARED, Slice(CUBE, measure, where), trade_cards.goes_down_to),
@@ -63,10 +63,10 @@ def _scope(context: Context, where: dict[str, str]) -> str:
     return " · ".join([*codes, facts.phrase(context, context.dataset(CUBE), where["period"])])
 
 
-def _share_sentence(context: Context, row: Row) -> tuple[str, ...]:
+def _share_sentence(context: Context, row: Row | None) -> tuple[str, ...]:
     dataset = context.dataset(TRADE)
-    share, period = say.share_words(context, dataset, row), facts.phrase(context, dataset, row["period"])
-    definition = context.label(TRADE, "definition", row["definition"])
+    share, period = say.share_words(context, dataset, row), facts.when(context, dataset, row)
+    definition = context.label(TRADE, "definition", row["definition"]) if row else None
     return say.say(context, "trade.take", share=share, period=period, definition=definition)
 
 

@@ -1,11 +1,15 @@
 """Figures are plain dicts that keep the chart rules: zero baseline, no joined definitions, dotted or open gaps."""
 
 import json
+from xml.etree import ElementTree
+
+import pytest
 
 from components.area_map import area_map
 from components.bar_chart import Bar, bar_chart
 from components.line_chart import Line, Point, line_chart
 from components.measure_cards import Slice, Words, over_time
+from components.svg import draw
 from tests.unit import fakes
 
 YEARS = [str(year) for year in range(2010, 2021)]
@@ -76,3 +80,31 @@ def test_one_value_stands_on_an_axis_from_zero() -> None:
     card = over_time(context, "a", 8, Slice("msme_number", "enterprises"), Words("a"))
     low, high = card.figure["layout"]["yaxis"]["range"]  # type: ignore[index]
     assert low == 0 and 477_142 < high < 1_000_000
+
+
+def strokes(figure: dict) -> int:
+    """How many strokes the server's drawing of a line has, solid and dotted, in its wide form."""
+    wide = ElementTree.fromstring(f"<x>{draw.inline(figure, 'a', None)}</x>").find("svg")
+    assert wide is not None
+    return sum(len(group) for group in wide.iter("g") if group.get("stroke-linecap") == "round" or group.get("stroke-dasharray"))
+
+
+@pytest.mark.parametrize(("hole", "joined"), [((), [("2013", "2015")]), (("O",), []), (("Q",), [])])
+def test_nothing_spans_a_figure_that_is_not_available_or_withheld(hole: tuple[str, ...], joined: list[tuple[str, str]]) -> None:
+    """A year that no source speaks of is dotted over; one that the source leaves open stays open, in chart and drawing alike."""
+    cells = [fakes.number(year, 5) for year in ("2012", "2013", "2015")]
+    cells += [fakes.number("2014", None, status=status) for status in hole]
+    figure = over_time(fakes.context(rows=cells), "a", 8, Slice("msme_number", "enterprises"), Words("a")).figure
+    assert figure is not None
+    assert (drawn(figure, "solid"), drawn(figure, "dot")) == (
+        [("2555", "2556")],
+        [(f"{int(a) + 543}", f"{int(b) + 543}") for a, b in joined],
+    )
+    assert strokes(figure) == 1 + len(joined)
+
+
+def test_a_line_without_any_figure_is_no_figure() -> None:
+    card = over_time(
+        fakes.context(rows=[fakes.number("2014", None, status="O")]), "a", 8, Slice("msme_number", "enterprises"), Words("a")
+    )
+    assert (card.figure, card.as_of, bool(card.empty)) == (None, "–", True)

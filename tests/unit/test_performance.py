@@ -1,6 +1,7 @@
 """The performance page: targets against results, budgets, outputs and outcomes, in every state of its filters."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -138,9 +139,23 @@ def reader(home: Path) -> Reader:
     return Warehouse(home, CATALOGUE).reader()
 
 
-def opened(reader: Reader, strategy: str = "_T", status: str = "_T", lang: str = "th") -> tuple[Context, View]:
+def opened(reader: Any, strategy: str = "_T", status: str = "_T", lang: str = "th") -> tuple[Context, View]:
     made = Context(lang, {"strategy": strategy, "status": status}, reader, CATALOGUE)
     return made, performance.view(made)
+
+
+class Torn:
+    """A release without the results of some KPIs."""
+
+    def __init__(self, reader: Reader, gone: Callable[[Row], bool]) -> None:
+        self._reader, self._gone = reader, gone
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    def select(self, dataset_id: str, *where: Any, **more: Any) -> tuple[Row, ...]:
+        rows = self._reader.select(dataset_id, *where, **more)
+        return tuple(row for row in rows if not (dataset_id == KPIS.id and row["measure"] == "actual" and self._gone(row)))
 
 
 def found(view: View, id: str) -> Card:
@@ -182,6 +197,17 @@ class TestPage:
         sentence = plain(opened(reader, *state)[1].takeaway)
         assert all(part in sentence for part in words)
         assert state != ("_T", "met") or "144,091" not in sentence
+
+    def test_a_target_whose_result_is_not_published_is_not_taken_for_met(self, reader: Reader) -> None:
+        """The one that was missed has no result: 14 of 14 are met, and nobody says that all are."""
+        view = opened(Torn(reader, lambda row: row["attainment"] == "not_met"))[1]
+        assert plain(view.takeaway).endswith("14 จาก 14 ตัวชี้วัด อีก 1 ตัวชี้วัดไม่มีค่าในรุ่นข้อมูลนี้")
+        assert view.kpis[0].change == "อีก 1 ตัวชี้วัดไม่มีค่าในรุ่นข้อมูลนี้"
+
+    def test_a_release_without_results_says_so(self, reader: Reader) -> None:
+        view = opened(Torn(reader, lambda row: True))[1]
+        assert plain(view.takeaway) == "ตัวเลขสรุปของเรื่องนี้ไม่มีในรุ่นข้อมูลนี้"
+        assert view.kpis[0].value == "–" and found(view, "kpi-targets").body is None
 
     def test_key_figures_stand_as_printed(self, reader: Reader) -> None:
         kpis = opened(reader)[1].kpis

@@ -97,3 +97,33 @@ def test_words_that_belong_together_stay_on_one_line() -> None:
     kept = [piece.children for piece in made if not isinstance(piece, str)]
     assert kept == ["จากปี 2564 (1,234.5)", "ลดลง", "2.7 จุด", "ต่ำกว่า 50", "9 ราย"]
     assert "".join(piece if isinstance(piece, str) else piece.children for piece in made).startswith("จากปี 2564 (1,234.5) ลดลง 2.7")
+
+
+def said(lang: str, **values: str | None) -> str:
+    return "".join(say.say(context(lang), "overview.take", **values))
+
+
+def test_a_sentence_leaves_out_what_is_not_published() -> None:
+    count = {"number": "3 ราย", "jobs": "9 คน", "period": "ปี 2565"}
+    share = {"share": "35%", "share_period": "2022"}
+    assert said("th", **count, **dict.fromkeys(share)) == "ประเทศไทยมี MSME 3 ราย จ้างงาน 9 คน (ระบบ MSME Big Data ณ ปี 2565)"
+    assert said("en", **dict.fromkeys(count), **share) == "MSMEs made 35% of GDP in 2022"
+    assert said("en", **(count | {"jobs": None}), **share) == "MSMEs made 35% of GDP in 2022"
+
+
+def test_a_sentence_without_its_figures_says_that_they_are_missing() -> None:
+    nothing = dict.fromkeys(("number", "jobs", "period", "share", "share_period"))
+    assert said("en", **nothing) == "The summary figures of this subject are not in this release"
+    assert say.sentence(context(), "words.grew", size=None) == ""
+
+
+def test_shares_and_growth_are_stated_only_where_they_are_published() -> None:
+    missing = number("2022", None, status="O", measure="share_of_all_enterprises")
+    for row in (None, missing):
+        assert say.share_words(context(), NUMBER, row) is say.growth_words(context(), NUMBER, row) is None
+        assert facts.stated(context(), NUMBER, row) is facts.value_of(row) is None
+
+
+def test_a_key_figure_without_a_value_says_so_and_has_no_trend() -> None:
+    made = kpi(context(), NUMBER, [number("2022", None, status="O")], "จำนวน")
+    assert (made.value, made.change, made.picture) == ("–", "ไม่มีตัวเลขที่เผยแพร่ในรุ่นข้อมูลนี้", "")
