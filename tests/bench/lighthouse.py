@@ -32,7 +32,7 @@ PRESETS: dict[str, tuple[int, list[str]]] = {"mobile": (90, []), "desktop": (99,
 """Least performance, and how Lighthouse is told; the other scores are to be 100."""
 NOT_INDEXED = "embed/"
 """Search engines are asked to leave embeds out, which costs them their score for search."""
-SECONDS = 180
+SECONDS, TRIES = 180, 3
 Scores = dict[str, float]
 
 
@@ -78,8 +78,17 @@ def measure(home: Path, work: Path, runs: int) -> dict[str, Any]:
 
 
 def _report(address: str, preset: str, work: Path) -> dict[str, Any]:
-    """What Lighthouse says about one visit. Raises `RuntimeError` with its last words if it says nothing."""
-    out = work / "report.json"
+    """What Lighthouse says about one visit; it asks for another try where its own trace failed. Raises `RuntimeError` at last."""
+    words = ""
+    for _ in range(TRIES):
+        report, words = _run(address, preset, work / "report.json")
+        if report and "runtimeError" not in report:
+            return report
+    raise RuntimeError(f"Lighthouse on {address}: {words}")
+
+
+def _run(address: str, preset: str, out: Path) -> tuple[dict[str, Any], str]:
+    """The report, empty if there is none, and why there is none."""
     out.unlink(missing_ok=True)
     flags = [
         f"--only-categories={','.join(CATEGORIES)}",
@@ -88,11 +97,9 @@ def _report(address: str, preset: str, work: Path) -> dict[str, Any]:
     ]
     command = ["node", str(COMMAND), address, *PRESETS[preset][1], *flags, "--quiet", "--output=json", f"--output-path={out}"]
     settings = os.environ | {"CHROME_PATH": str(launch_arguments()["executable_path"])}
-    done = subprocess.run(command, env=settings, cwd=work, capture_output=True, text=True, timeout=SECONDS, check=False)
+    done = subprocess.run(command, env=settings, cwd=out.parent, capture_output=True, text=True, timeout=SECONDS, check=False)
     report = json.loads(out.read_text("utf-8")) if out.exists() else {}
-    if done.returncode or "runtimeError" in report:
-        raise RuntimeError(f"Lighthouse on {address}: {report.get('runtimeError') or done.stderr[-2000:]}")
-    return dict(report)
+    return report, str(report.get("runtimeError") or done.stderr[-2000:])
 
 
 def scores(report: dict[str, Any]) -> Scores:
