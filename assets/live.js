@@ -72,7 +72,7 @@
     const { figure, drawing, style } = sme.useLatest(id, given);
     const place = React.useRef(null), still = React.useMemo(() => ({ __html: drawing ?? sme.painted(`${id}-still`) }), [drawing]);
     React.useLayoutEffect(() => show(place.current, figure), [figure]);
-    return React.createElement("div", { id, className, style, ref: place }, React.createElement("div", { id: `${id}-still`, className: "still", dangerouslySetInnerHTML: still }));
+    return React.createElement("div", { id, className, style, ref: place, "aria-hidden": "true" }, React.createElement("div", { id: `${id}-still`, className: "still", dangerouslySetInnerHTML: still }));
   };
   Object.assign(window.sme, { Chart, live, answering, wake, figure: (chart) => figures.get(chart) });
 })();

@@ -1,27 +1,18 @@
 """One chart card: title, figure, the real table beside it, source line and tools."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from dash import html
 
-from components import format as formats
+from components.card_panels import burnt_in, has_table, panels
 from components.chart import Chart
-from components.citation import address, source_names
-from components.citation import panel as cite_panel
-from components.downloads import links
+from components.citation import source_names
 from components.elements import badge, icon, standing_mark
-from components.embed_panel import panel as embed_panel
-from components.html_table import table
 from components.island import island, part
 from components.model import Card, Context
 from components.svg import draw
 from components.svg.areas import SHARED
 from components.words import unpublished
-from data.catalogue import Dataset
-
-PICTURES = ("png", "svg")
-EMPTY_FIGURE: dict[str, Any] = {"data": [], "layout": {}}
 
 
 def card(item: Card, context: Context) -> html.Section:
@@ -69,7 +60,7 @@ def graph(item: Card, context: Context) -> list[Any]:
     acts = item.selects and item.selects in {own.id for own in context.filters}
     keys = context.text("walk.hint_select" if acts else "walk.hint")
     box = html.Div(
-        html.Div(chart, **{"aria-hidden": "true"}),
+        chart,
         role="application",
         tabIndex="0",
         className="chart-box",
@@ -77,7 +68,7 @@ def graph(item: Card, context: Context) -> list[Any]:
     )
     press = context.text("walk.press_area" if item.aside else "walk.press_bar") if acts else ""
     hint = html.P(press, className="readout", **{"aria-live": "assertive", "data-keys": keys})
-    return [html.Div([box, item.aside], className="mapbox") if item.aside else box, hint]
+    return [html.Div([box, island(item.aside)], className="mapbox") if item.aside else box, hint]
 
 
 def chart_style(item: Card) -> dict[str, str]:
@@ -102,18 +93,6 @@ def foot(item: Card, context: Context) -> list[Any]:
     return [html.P(item.note, className="note") if item.note else None, line]
 
 
-def panels(item: Card, context: Context) -> list[Any]:
-    """What the tools open: a part of its own, because nobody waits for what is closed."""
-    if not item.sources:
-        return []
-    return [
-        _table_panel(item, context) if _has_panel(item) else None,
-        _download_panel(item, context),
-        cite_panel(item, context),
-        embed_panel(item, context) if item.framed else None,
-    ]
-
-
 def source_line(item: Card, context: Context) -> list[Any]:
     """Badge, marks, source, as-of and release."""
     marks = [standing_mark(source, context) for source in item.sources if source["authority"] == "press"][:1]
@@ -123,8 +102,8 @@ def source_line(item: Card, context: Context) -> list[Any]:
 
 
 def _tools(item: Card, context: Context) -> html.Div:
-    tools = [_opening("table", "table", item, context)] if _has_panel(item) else []
-    tools += [_tool("picture", "image", item, context, "picture", **_burnt_in(item, context, "png"))] if item.figure else []
+    tools = [_opening("table", "table", item, context)] if has_table(item) else []
+    tools += [_tool("picture", "image", item, context, "picture", **burnt_in(item, context, "png"))] if item.figure else []
     tools += [_opening("download", "download", item, context), _opening("cite", "quote", item, context)]
     tools += [_tool("listen", "volume-up", item, context, "listen")] if item.figure else []
     tools += [_opening("embed", "code-slash", item, context)] if item.framed else []
@@ -144,60 +123,3 @@ def _tool(name: str, icon_name: str, item: Card, context: Context, action: str, 
         title=label,
         **{"aria-label": f"{label}: {item.title}", "data-action": action, "data-card": item.id, **more},
     )
-
-
-def _has_panel(item: Card) -> bool:
-    """A card whose body is its table has none besides."""
-    return item.table is not None or item.body is None
-
-
-def _table_panel(item: Card, context: Context) -> html.Div:
-    body = island(table(item.table)) if item.table else html.P(context.text("card.no_table"))
-    return html.Div(
-        body,
-        id=f"{item.id}-table",
-        className="panel-below tw",
-        hidden=True,
-        tabIndex="0",
-        role="region",
-        **{"aria-label": f"{context.text('tool.table')}: {item.table.caption if item.table else item.title}"},
-    )
-
-
-def _download_panel(item: Card, context: Context) -> html.Div:
-    seen = html.Button(
-        [icon("file-earmark-arrow-down"), context.text("tool.csv_seen")],
-        type="button",
-        className="btn",
-        **{"data-action": "save-table", "data-card": item.id},
-    )
-    sets = [(item.dataset, item.download), *((other, {}) for other in item.also)]
-    files = island(html.Div([_files(context, dataset, wanted, bool(item.also)) for dataset, wanted in sets]))
-    return html.Div(
-        [*([_picture(item, context, kind) for kind in PICTURES] if item.figure else []), seen if item.table else None, files],
-        id=f"{item.id}-download",
-        className="panel-below od",
-        hidden=True,
-    )
-
-
-def _picture(item: Card, context: Context, kind: str) -> html.Button:
-    """Saves the chart as seen."""
-    inside = [icon("download"), context.text(f"tool.{kind}")]
-    data = {"data-action": "picture", "data-card": item.id, **_burnt_in(item, context, kind)}
-    return html.Button(inside, type="button", className="btn", **data)
-
-
-def _burnt_in(item: Card, context: Context, kind: str) -> dict[str, str]:
-    """What a picture says that the page does not show of its chart, for the script that makes it."""
-    licence = context.catalogue.codes["licences"].label(item.dataset.licence, context.lang)
-    day = formats.date(context.data.manifest["built_at"], context.lang, context.era)
-    words = context.text("tool.licence", licence=licence, day=day)
-    return {"data-kind": kind, "data-licence": words, "data-address": address(item, context)}
-
-
-def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> html.Div:
-    """Files of one dataset, under its name where a card stands on several."""
-    title = dataset.title[context.lang]
-    shown = html.B(title) if named else None
-    return html.Div([shown, *links(context, dataset, wanted)], className="od files", role="group", **{"aria-label": title})

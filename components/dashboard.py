@@ -13,6 +13,7 @@ from dash import html
 from components import card as cards
 from components import format as formats
 from components.about import about
+from components.card_panels import panels
 from components.contents import contents
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.filter_form import filter_bar
@@ -93,7 +94,7 @@ def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
             f"{item.id}-head.html": render(cards.head(item)),
             f"{item.id}-body.children": cards.graph(item, context),
             f"{item.id}-foot.html": render(cards.foot(item, context)),
-            f"{item.id}-panels.html": render(cards.panels(item, context)),
+            f"{item.id}-panels.html": render(panels(item, context)),
         }
     return made
 

@@ -107,9 +107,9 @@ def _kept(props: Props, classes: str, *names: str) -> dict[str, Any]:
 
 
 def _chart(props: Props) -> str:
-    """The drawing of a chart, in the space that `style` gives it."""
+    """The drawing of a chart, in the space that `style` gives it; what it shows is said by the box around it."""
     still = _attributes({"className": "still", "id": props["id"] + "-still"})
-    box = _attributes(props | {"figure": None, "drawing": None})
+    box = _attributes(props | {"figure": None, "drawing": None, "aria-hidden": "true"})
     return f"<div{box}><div{still}>{props['drawing']}</div></div>"
 
 

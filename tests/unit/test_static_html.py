@@ -106,7 +106,7 @@ class TestDashComponents:
     def test_a_chart_is_its_drawing_at_its_final_height(self) -> None:
         chart = Chart("g", {"data": [], "layout": {}}, "<svg></svg>", {"height": "372px"})
         still = '<div class="still" id="g-still"><svg></svg></div>'
-        assert render(chart) == f'<div class="chart" id="g" style="height:372px">{still}</div>'
+        assert render(chart) == f'<div aria-hidden="true" class="chart" id="g" style="height:372px">{still}</div>'
 
     def test_what_the_first_paint_holds_is_not_repeated_for_dash(self) -> None:
         assert "drawing" not in Chart("g", {"data": []}, "<svg></svg>", {}).bare()["props"]
