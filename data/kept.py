@@ -30,6 +30,12 @@ class Kept:
                 self._values[key] = value
         return value
 
+    def keep_only(self, first: Any) -> None:
+        """Forget every value whose key does not begin with `first`."""
+        with self._lock:
+            for key in [key for key in self._values if key[0] != first]:
+                del self._values[key]
+
 
 def weight(value: Any) -> int:
     """About how many bytes a kept value takes: what it says itself, or one kilobyte for a row."""

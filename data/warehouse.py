@@ -30,7 +30,7 @@ __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "
 OLDER_KEPT_OPEN = 2
 """One that is asked for and the one before it. Each takes 10 MB of every process; opening one again takes a tenth of a second."""
 RELEASES_SECONDS = 5
-CACHE_BYTES = 24 * 2**20
+CACHE_BYTES = 16 * 2**20
 """Per process. All cells of the largest dataset have to fit in, 20 bytes each: a million of them; beside that some 300 states."""
 
 
@@ -116,6 +116,7 @@ class Warehouse:
         self._lock = threading.Lock()
         self._cache = Kept(cache_bytes)
         self._following = Following(home, self._open)
+        self._served = ""
         self._listed: tuple[str, float, tuple[Mapping[str, Any], ...]] = "", 0.0, ()
         self._older: LRUCache[str, Release] = LRUCache(OLDER_KEPT_OPEN)
         self.current, self.standing = self._following.current, self._following.standing
@@ -142,7 +143,14 @@ class Warehouse:
     def reader(self, release: str = "") -> Reader:
         """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
         current = self.current()
+        self._forget_what_was_served_before(current.id)
         return Reader(self, current if release in ("", current.id) else self._opened(release), pinned=bool(release))
+
+    def _forget_what_was_served_before(self, serving: str) -> None:
+        """Two releases' answers side by side would need twice the memory in the minute of release."""
+        if serving != self._served:
+            self._served = serving
+            self._cache.keep_only(serving)
 
     def releases(self) -> tuple[Mapping[str, Any], ...]:
         """Manifests of all published releases, oldest first; the last one is the current one."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PATHS = ("/th/", "/en/", "/_view/", "/_business/")
 DECIDING = ("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
-MOST_BYTES = 8 * 2**20
+MOST_BYTES = 4 * 2**20
 LONGEST_QUESTION = 1000
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]
@@ -43,7 +43,7 @@ class Early:
 
     def __init__(self, application: "WSGIApplication", warehouse: Warehouse, reading: Limits, record: Record) -> None:
         self._application, self._warehouse, self._reading, self._record = application, warehouse, reading, record
-        self._lock = threading.Lock()
+        self._lock, self._release = threading.Lock(), ""
         self._kept: LRUCache[Key, Kept] = LRUCache(MOST_BYTES, lambda kept: len(kept.body) + LONGEST_QUESTION)
 
     def __call__(self, asked: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -51,6 +51,9 @@ class Early:
         if question is None:
             return self._application(asked, start_response)
         with self._lock:
+            if question[0] != self._release:  # what another release said is asked for no more
+                self._release = question[0]
+                self._kept.clear()
             kept = self._kept.get(question)
         if kept is None:
             return self._long(question, asked, start_response)

@@ -6,24 +6,20 @@ silent longest makes room; when too many requests wait for a thread, the next on
 (gunicorn's own worker gives a thread to a client after its first byte, so a few slow ones stop everybody.)
 """
 
-import re
 import selectors
 import socket
-import struct
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
+from pages.serving.connection import LONGEST_REQUEST_BYTES, REQUEST_SECONDS, Connection
 from pages.serving.outbox import Outbox
 
-LONGEST_REQUEST_BYTES = 131_072
-"""What is looked at before a thread is given; a longer request gets its thread, and there its 4xx."""
-REQUEST_SECONDS = 10
-"""For a whole request, from its connection or its first byte; and for taking the next part of a reply."""
 MOST_UNSENT_BYTES = 50_000_000
 """Per worker, of replies that readers take slowly."""
 WAITING_PER_THREAD = 50
@@ -32,50 +28,6 @@ BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nCache-Control: no-store\r\n"
     b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s"
 ) % (len(BUSY_WORDS), BUSY_WORDS)
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})", re.IGNORECASE)
-
-
-def missing_bytes(seen: bytes) -> int:
-    """How many more bytes are needed, at least, for the request that `seen` begins; 0 if it is whole or will be refused."""
-    head, end, body = seen.partition(b"\r\n\r\n")
-    if len(seen) >= LONGEST_REQUEST_BYTES:
-        return 0
-    if not end:
-        return 1
-    if b"100-continue" in head.lower():
-        return 0  # this client sends its body only when a thread has told it to
-    length = LENGTH.search(head)
-    wanted = int(length[1]) if length else 0
-    return 0 if wanted > LONGEST_REQUEST_BYTES else max(0, wanted - len(body))
-
-
-class Connection(TConn):  # type: ignore[misc]
-    """A client's connection; `seen` is how much of a request lay ready when we last looked, `gone` that nothing will come."""
-
-    seen, gone = -1, False
-
-    def whole(self) -> bool:
-        """Whether a request lies ready, or can be refused; if not, the system wakes us when the missing bytes are there."""
-        try:
-            reset = self.sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)  # what came before it could still be read
-            seen = b"" if reset else self.sock.recv(LONGEST_REQUEST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return False
-        except OSError:
-            seen = b""
-        self.gone = not seen
-        left = len(seen) <= self.seen or self.gone  # woken without news
-        missing = 0 if left else missing_bytes(seen)
-        self.seen = len(seen) if missing else -1
-        with suppress(OSError):
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(seen) + missing if missing else 1)
-        return not missing
-
-    def init(self) -> None:
-        """In a thread, where a request of several parts is read with blocking calls: the system ends those that stall."""
-        if not self.initialized:
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", REQUEST_SECONDS, 0))
-        super().init()
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
@@ -181,10 +133,18 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def make_room(self) -> None:
         """Close what has been silent longest while there are too many connections, or too much that nobody takes."""
-        while self.nr_conns >= self.worker_connections and (self.keepalived_conns or self.pending_conns):
-            self.drop((self.keepalived_conns or self.pending_conns).popleft())
+        while self.nr_conns >= self.worker_connections and (silent := self.most_silent()):
+            self.drop(silent.popleft())
         while self.pending_conns and sum(len(each.sock.unsent) for each in self.pending_conns) > MOST_UNSENT_BYTES:
             self.drop(self.pending_conns.popleft())
+
+    def most_silent(self) -> deque[Connection]:
+        """The connections, in order, of which the first has been silent longest: a reader who just had an answer stays before
+        many who began and never went on."""
+        kept, pending = self.keepalived_conns, self.pending_conns
+        if kept and pending:
+            return kept if kept[0].timeout - self.cfg.keepalive <= pending[0].timeout - REQUEST_SECONDS else pending
+        return kept or pending
 
     def drop(self, connection: Connection) -> None:
         with suppress(OSError, KeyError, ValueError):

@@ -134,3 +134,17 @@ def test_what_is_kept_is_bounded(both: Both, monkeypatch: pytest.MonkeyPatch) ->
     assert 0 < len(way._kept) <= 6
     way({**asked, "QUERY_STRING": "x" * 2000}, lambda *_: lambda _: None)
     assert all(len("".join(question)) < early.LONGEST_QUESTION for question in way._kept)
+
+
+def test_a_new_release_forgets_what_the_former_one_said() -> None:
+    release = SimpleNamespace(id="2026-01-01-00000000")
+
+    def application(asked: Any, start: Any) -> list[bytes]:
+        start("200 OK", [("Cache-Control", "public"), ("ETag", '"x"'), ("X-Release", release.id)])
+        return [b"x"]
+
+    way = early.Early(application, SimpleNamespace(current=lambda: release), None, None)  # type: ignore[arg-type]
+    for id, path in (("2026-01-01-00000000", "/th/"), ("2026-02-01-00000000", "/en/")):
+        release.id = id
+        way({"REQUEST_METHOD": "GET", "PATH_INFO": path}, lambda *_: lambda _: None)
+    assert [question[0] for question in way._kept] == ["2026-02-01-00000000"]

@@ -188,3 +188,12 @@ def test_a_strange_pointer_is_refused(own_home: Path, catalogue: Catalogue, poin
     point(own_home, pointer)
     with pytest.raises(ReleaseUnusableError):
         Warehouse(own_home, catalogue).current()
+
+
+def test_what_the_former_release_said_is_forgotten(own_home: Path, serve: Serve) -> None:
+    warehouse = Warehouse(own_home, load())
+    first, second = warehouse.reader(), copy_release(own_home, "2999-01-01-00000000").name
+    first.remember(("large",), lambda: ["row"] * 100)
+    held = warehouse._cache.bytes
+    point(own_home, second)
+    assert warehouse.reader().release == second and warehouse._cache.bytes < held - 50_000
