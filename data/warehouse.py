@@ -30,7 +30,7 @@ __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "
 OLDER_KEPT_OPEN = 2
 """One that is asked for and the one before it. Each takes 10 MB of every process; opening one again takes a tenth of a second."""
 RELEASES_SECONDS = 5
-CACHE_BYTES = 16 * 2**20
+CACHE_BYTES = 24 * 2**20
 """Per process. All cells of the largest dataset have to fit in, 20 bytes each: a million of them; beside that some 300 states."""
 
 
