@@ -6,11 +6,15 @@
   const boxes = () => [...document.querySelectorAll("#react-entry-point [data-filter]")];
   const field = (box) => box.querySelector("select, input");
 
+  /** Choices that Dash has not been told of yet. It may still be drawing a former one, so they count, not what a field shows. */
+  const untold = new Map();
+  const valueOf = (box) => untold.get(box) ?? field(box).value;
+
   /** The address of a filter state, as the server writes it: filters in order, defaults left out. */
-  const address = (values = []) => {
+  const address = (values = {}) => {
     const query = new URLSearchParams();
-    boxes().forEach((box, i) => {
-      const value = values[i] ?? field(box).value;
+    boxes().forEach((box) => {
+      const value = values[box.dataset.filter] ?? valueOf(box);
       if (value !== box.dataset.default) query.append(box.dataset.filter, value);
     });
     return query.toString().replaceAll("%2C", ",");
@@ -32,7 +36,7 @@
   /** Have the browser fetch the state that a reader is about to choose: the choice then finds it in the cache. */
   const prepared = new Set();
   window.sme.prepare = (values) => {
-    const query = address(boxes().map((box) => values[box.dataset.filter] ?? field(box).value));
+    const query = address(values);
     if (prepared.has(query) || navigator.connection?.saveData) return;
     prepared.add(query);
     fetch(view(query), { priority: "low" }).catch(() => prepared.delete(query));
@@ -71,20 +75,19 @@
     document.title = fresh.title;
     document.querySelector("#react-entry-point .announce").textContent = fresh.announced;
   };
-  /** Choose first, keep books later: filters that Dash still holds at their former value are told to it after the paint, because
-      it looks at every part of the page for each of them. */
-  const untold = new Set();
-  const choose = async (wanted) => {
-    for (const [box, value] of wanted) { field(box).value = value; untold.add(box); }
+  /** Choose first, keep books later: Dash is told after the paint, because it looks at every part of the page for each filter. */
+  const choose = async (wanted, near) => {
+    for (const [box, value] of wanted) { field(box).value = value; untold.set(box, value); }
     const own = ask(address());
     await arrive(own).catch(() => {}); // `refresh` says what went wrong
     await own.whole;
+    if (near && document.activeElement === document.body) near.querySelector("[data-filter] select, .members a, .chart-box")?.focus();
     if (asked === own || !asked) tell();
   };
   const tell = () => {
-    const told = [...untold].filter((box) => box.isConnected);
+    const told = [...untold].filter(([box]) => box.isConnected);
     untold.clear();
-    told.forEach((box) => window.dash_clientside.set_props(field(box).id, { value: field(box).value }));
+    told.forEach(([box, value]) => window.dash_clientside.set_props(field(box).id, { value }));
     page().removeAttribute("aria-busy");
   };
   document.addEventListener("change", (event) => {
@@ -95,12 +98,13 @@
     choose(new Map([[box, field(box).value], ...(stale ? [[stale, ""]] : [])]));
   }, true);
 
-  /** Set filters as if their selects had been moved: one state, one request. A code that is not offered sets nothing. */
-  const set = (values) => {
+  /** Set filters as if their selects had been moved: one state, one request. A code that is not offered sets nothing. What was
+      pressed may be gone with its state: the focus then stays `near`. */
+  const set = (values, near) => {
     const known = boxes().filter((box) => box.dataset.filter in values && offers(box, values[box.dataset.filter]));
     if (!known.length) return false;
-    const wanted = new Map(known.map((box) => [box, values[box.dataset.filter]]).filter(([box, value]) => field(box).value !== value));
-    if (wanted.size) choose(wanted);
+    const wanted = new Map(known.map((box) => [box, values[box.dataset.filter]]).filter(([box, value]) => valueOf(box) !== value));
+    if (wanted.size) choose(wanted, near);
     return true;
   };
   const offers = (box, code) => {
@@ -111,20 +115,12 @@
     const link = event.target.closest("#react-entry-point a[data-set]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const near = link.closest(".card") || page();
-    if (!set(JSON.parse(link.dataset.set))) return;
-    event.preventDefault();
-    restore(near);
+    if (set(JSON.parse(link.dataset.set), near)) event.preventDefault();
   });
-  /** The link that was pressed may be gone with its state: the focus then stays close by. */
-  const restore = (near) => {
-    const lost = () => document.activeElement === document.body;
-    asked?.parts.then(() => setTimeout(() => { if (lost()) near.querySelector("[data-filter] select, .members a, .chart-box")?.focus(); }, 60)).catch(() => {});
-  };
   document.addEventListener("change", (event) => {
     const add = event.target.closest("#react-entry-point [data-add]");
     if (!add || !add.value) return;
-    set({ [add.dataset.add]: [...add.dataset.members.split(","), add.value].join(",") });
-    restore(add.closest(".card"));
+    set({ [add.dataset.add]: [...add.dataset.members.split(","), add.value].join(",") }, add.closest(".card"));
   });
   window.addEventListener("popstate", () => {
     const query = new URLSearchParams(location.search);
@@ -141,8 +137,8 @@
   window.dash_clientside = Object.assign(window.dash_clientside || {}, {
     sme: {
       /** The page's one callback: shows what `choose` has not shown yet. Dash is given nothing to look at. */
-      async refresh(...values) {
-        const own = ask(address(values));
+      async refresh() {
+        const own = ask(address());
         await arrive(own).catch((error) => { if (error.name !== "AbortError") failed(); });
         await own.whole;
         if (asked === own || !asked) page().removeAttribute("aria-busy");
