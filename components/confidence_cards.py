@@ -43,19 +43,10 @@ def over_time(context: Context, horizon: str, area: str, sector: str, scope: str
         frequency="M",
         max_gap=OPEN,
         reference=(NEUTRAL, context.text("overview.neutral")),
-        sides=_sides(rows.charted(about(horizon, area, sector).cells(context))),
+        sides=rows.extremes(rows.charted(about(horizon, area, sector).cells(context)), "bottom center"),
     )
     drawn = ((horizon, "main"), (other, "mute")) if beside else ()
     return card.with_legend(tuple((colour, context.label(SMESI, "horizon", code)) for code, colour in drawn))
-
-
-def _sides(cells: Sequence[Row]) -> dict[str, str]:
-    """The lowest, the highest and the latest month carry their value, each on its free side."""
-    if not cells:
-        return {}
-    low, high = min(cells, key=lambda row: row["value"]), max(cells, key=lambda row: row["value"])
-    latest = max(row["period"] for row in cells)
-    return {low["period"]: "bottom center", high["period"]: "top center", latest: "middle right"}
 
 
 def _beside(context: Context, own: Slice, other: Slice) -> list[tuple[str, Line]]:

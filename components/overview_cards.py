@@ -1,7 +1,5 @@
 """The four cards of the overview: confidence, share of GDP, jobs by sector, a small map."""
 
-from collections.abc import Sequence
-
 from components import facts, rows
 from components import measure_cards as cards
 from components import words as say
@@ -34,7 +32,7 @@ def sentiment(context: Context) -> Card:
         max_gap=6,
         y_range=(20, 60),
         reference=(NEUTRAL, context.text("overview.neutral")),
-        sides=_sides(rows.charted(NOW.cells(context))),
+        sides=rows.extremes(rows.charted(NOW.cells(context)), "bottom right"),
     )
 
 
@@ -45,15 +43,6 @@ def _sentiment_title(context: Context) -> str:
     side = "above" if now["value"] > NEUTRAL else "below" if now["value"] < NEUTRAL else "at"
     value, period = facts.figure_text(context, dataset, now), facts.phrase(context, dataset, now["period"])
     return context.text(f"overview.sentiment_{side}", value=value, period=period)
-
-
-def _sides(cells: Sequence[Row]) -> dict[str, str]:
-    """The lowest, the highest and the latest month carry their value."""
-    if not cells:
-        return {}
-    low, high = min(cells, key=lambda row: row["value"]), max(cells, key=lambda row: row["value"])
-    latest_period = max(row["period"] for row in cells)
-    return {low["period"]: "bottom right", high["period"]: "top center", latest_period: "middle right"}
 
 
 def gdp(context: Context) -> Card:

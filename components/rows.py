@@ -29,6 +29,15 @@ def latest(rows: Iterable[Row]) -> Row | None:
     return last(charted(rows))
 
 
+def extremes(cells: Sequence[Row], below: str) -> dict[str, str]:
+    """The side of the label by period, for the lowest (`below` its point), the highest and the latest of some charted cells."""
+    if not cells:
+        return {}
+    low, high = min(cells, key=lambda row: row["value"]), max(cells, key=lambda row: row["value"])
+    latest_period = max(row["period"] for row in cells)
+    return {low["period"]: below, high["period"]: "top center", latest_period: "middle right"}
+
+
 def ends(rows: Sequence[Row]) -> set[str]:
     """The first and the last period: what a line labels."""
     periods = [row["period"] for row in rows]
