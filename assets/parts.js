@@ -62,11 +62,8 @@
   const openPanels = () => [...document.querySelectorAll("#react-entry-point [data-action=open][aria-expanded=true]")]
     .map((button) => button.getAttribute("aria-controls"));
   const reopen = (id) => {
-    const panel = document.getElementById(id), button = document.querySelector(`#react-entry-point [aria-controls="${id}"]`);
-    if (!panel || !button) return;
-    panel.hidden = false;
-    button.setAttribute("aria-expanded", "true");
-    sme.improve(panel);
+    const button = document.querySelector(`#react-entry-point [aria-controls="${id}"]`);
+    if (button && document.getElementById(id)) sme.reveal(button, true);
   };
   const replace = (parts) => {
     const kept = openPanels();

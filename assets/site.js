@@ -58,11 +58,12 @@
     say(button, words("copied"));
   };
 
-  const open = (button) => {
+  /** Show or hide the panel that a button names. */
+  const reveal = (button, shown) => {
     const panel = document.getElementById(button.getAttribute("aria-controls"));
-    panel.hidden = !panel.hidden;
-    button.setAttribute("aria-expanded", String(!panel.hidden));
-    if (!panel.hidden) sme.improve?.(panel);
+    panel.hidden = !shown;
+    button.setAttribute("aria-expanded", String(shown));
+    if (shown) sme.improve?.(panel);
   };
 
   /** The sheet of filters on a phone; the focus goes back to what opened it. */
@@ -72,14 +73,14 @@
   };
 
   const actions = {
-    open,
+    open: (button) => reveal(button, button.getAttribute("aria-expanded") !== "true"),
     "close-filters": closeFilters,
     picture: ({ dataset }) => sme.savePicture(document.getElementById(dataset.card), `${page().dataset.page}-${dataset.card}`, dataset.kind, dataset),
     "copy-link": async (button) => copy(button, (await (sme.link?.() ?? location.href.split("#")[0])) + (button.dataset.card ? `#${button.dataset.card}` : "")),
     "copy-figure": (button) => copy(button, button.dataset.copy),
     "copy-text": (button) => copy(button, button.previousElementSibling.textContent),
   };
-  Object.assign(window.sme, { actions, copy, page, words });
+  Object.assign(window.sme, { actions, copy, page, reveal, words });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-action]");
     if (button) actions[button.dataset.action](button);

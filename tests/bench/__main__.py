@@ -13,23 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
-from rich.console import Console
-from rich.table import Table
 
-from tests.bench import embeds, lighthouse, machine, release, requests, scale, visits
+from tests.bench import embeds, growth, lighthouse, machine, release, requests, scale, table, visits
+from tests.bench.readers import ONE_IN, filters, pages
 from tests.browser.running import ROOT, launch_arguments, serve, stop
 from tests.fake_register import add_register
 
-WIRE_BYTES, ALL_CHARTS_MS, PHONE_CHART_MS, REDRAW_RATIO, REPAINT_MS, REQUEST_RATIO = 480_000, 750, 1000, 1.2, 60, 0.5
-"""Aims: at most, but the last: at least."""
-EMBED_BYTES, PICTURE_MS, LIVE_MS = 400_000, 150, 600
-"""Aims for a cold embed."""
-API_PER_SECOND = {"api unchanged": 1000, "api cold": 300}
-"""For a thousand cells as CSV on two cores."""
 COLD = ("overview", "structure")
 KNOWN_CHOICES = 5
+QUICK_ENTERPRISES = 8_000
 Figures = dict[str, Any]
-Line = tuple[str, str, str, bool | None]
 
 
 def main() -> None:
@@ -48,7 +41,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H-%M-%SZ}.json"
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    show(found, path)
+    table.show(found, path)
 
 
 def measure(work: Path, quick: bool) -> Figures:
@@ -71,8 +64,7 @@ def measure(work: Path, quick: bool) -> Figures:
         changes = {"published": repaints(browser, home, work, times), "register": repaints(browser, large, work, times)}
         browser.close()
     page, filter_id, codes = release.widest_filter(home)
-    views = [f"/_view/th/{page}?{filter_id}={code}" for code in codes]
-    served = requests.measure(home, large, work, views[-1], views, 2 if quick else 6)
+    views, seconds = [f"/_view/th/{page}?{filter_id}={code}" for code in codes], 2 if quick else 6
     return {
         "quick": quick,
         "machine": facts,
@@ -81,7 +73,13 @@ def measure(work: Path, quick: bool) -> Figures:
         "phone": phone,
         "embeds": embedded,
         "changes": changes,
-        "requests": served,
+        "requests": requests.measure(home, large, work, views[-1], views, seconds),
+        "memory": growth.memory(large, work, [*pages(), *filters(large)[::ONE_IN]]),
+        "growth": {
+            "readers": growth.readers(home, work, views[-1], seconds),
+            "answers": growth.answers(large, work, seconds),
+            "builds": growth.builds(work, *[QUICK_ENTERPRISES] * quick),
+        },
     }
 
 
@@ -97,90 +95,6 @@ def repaints(browser: Browser, home: Path, work: Path, times: int) -> Figures:
         return visits.changes(browser, f"{address}/th/{page}", f"filter-{filter_id}", order) | {"page": page, "filter": filter_id}
     finally:
         stop(process)
-
-
-def lines(found: Figures) -> list[Line]:
-    """(what, figure, aim, met) for the table."""
-    made: list[Line] = [("release build", f"{found['build']['fastest']} s (of {found['build']['seconds']})", "", None)]
-    for name, cold in found["cold"].items():
-        made += cold_lines(name, cold)
-    for name, cold in found["phone"].items():
-        made += phone_lines(name, cold)
-    for name, own in found["embeds"].items():
-        made += embed_lines(name, own)
-    for name, change in found["changes"].items():
-        made += change_lines(name, change)
-    return made + [request_line(name, served) for name, served in found["requests"].items()]
-
-
-def cold_lines(name: str, cold: Figures) -> list[Line]:
-    size, last = cold["wire_bytes"], cold["all_charts_ms"]
-    first = (
-        f"{cold['words_ms']} · {cold['first_chart_ms']} · {cold['ready_ms']} ms, main thread CPU {cold['main_thread_cpu_ms']} ms"
-    )
-    return [
-        (f"{name}, cold: bytes on the wire", f"{size:,} in {cold['requests']} requests", f"≤ {WIRE_BYTES:,}", size <= WIRE_BYTES),
-        (f"{name}, cold: first words · first chart · filters answer", first, "", None),
-        (f"{name}, cold: all charts visible", f"{last} ms", f"≤ {ALL_CHARTS_MS} ms", last <= ALL_CHARTS_MS),
-        answer_line(name, cold),
-    ]
-
-
-def phone_lines(name: str, cold: Figures) -> list[Line]:
-    first = cold["first_chart_ms"]
-    what = f"{first} ms (filters answer: {cold['ready_ms']} ms), main thread CPU {cold['main_thread_cpu_ms']} ms"
-    aim = f"≤ {PHONE_CHART_MS} ms"
-    return [(f"{name}, cold, phone: first chart", what, aim, first <= PHONE_CHART_MS), answer_line(f"{name}, phone", cold)]
-
-
-def answer_line(name: str, cold: Figures) -> Line:
-    """What a visit does not cost, but the first chart that a reader turns to."""
-    return f"{name}: first turn to a chart", f"{cold['answer_bytes']:,.0f} bytes more, live after {cold['answer_ms']} ms", "", None
-
-
-def embed_lines(name: str, own: Figures) -> list[Line]:
-    size, first, live = own["wire_bytes"], own["picture_ms"], own["live_ms"]
-    picture = f"{first} ms · {own['ratio']} × a bare page ({own['bare_ms']} ms)"
-    return [
-        (f"embed {name}, cold: bytes on the wire", f"{size:,.0f}", f"≤ {EMBED_BYTES:,}", size <= EMBED_BYTES),
-        (f"embed {name}, cold: picture", picture, f"≤ {PICTURE_MS} ms", first <= PICTURE_MS),
-        (f"embed {name}, live chart, after turning to it", f"{live} ms", f"≤ {LIVE_MS} ms", live <= LIVE_MS),
-    ]
-
-
-def change_lines(name: str, change: Figures) -> list[Line]:
-    own, floor = (f"p50 {part['p50']} · p95 {part['p95']} · CPU {part['cpu_ms']} ms" for part in (change["own"], change["plotly"]))
-    ratio, what = change["ratio"], f"{change['page']} ({name}), change of {change['filter']}"
-    return [
-        (
-            f"{what}: until painted",
-            f"{own} ({change['charts']:.1f} charts)",
-            f"≤ {REPAINT_MS} ms",
-            change["own"]["p50"] <= REPAINT_MS,
-        ),
-        (f"{what}: plotly alone, same figures", floor, "", None),
-        (f"{what}: ratio of p50", str(ratio), f"≤ {REDRAW_RATIO}", ratio is not None and ratio <= REDRAW_RATIO),
-    ]
-
-
-def request_line(name: str, served: Figures) -> Line:
-    speed, wait = f"{served['per_second']:,}/s", f"p50 {served['p50_ms']} · p95 {served['p95_ms']} · CPU {served['cpu_ms']} ms"
-    aim = (f"ratio ≥ {REQUEST_RATIO}", served["ratio"] >= REQUEST_RATIO) if name == "warm" else ("", None)
-    if least := API_PER_SECOND.get(name):
-        aim = (f"≥ {least:,}/s", served["per_second"] >= least)
-    return f"requests, {name}", f"{speed} · {wait} · ratio {served['ratio']}", *aim
-
-
-def show(found: Figures, path: Path) -> None:
-    facts = found["machine"]
-    table = Table(title=f"{facts['processor']}, {facts['cores']} cores, load {facts['load_average']}, Chromium {facts['chromium']}")
-    for heading in ("measured", "figure", "aim", ""):
-        table.add_column(heading)
-    for what, figure, aim, met in lines(found):
-        table.add_row(what, figure, aim, "" if met is None else "[green]met[/]" if met else "[red]missed[/]")
-    console = Console(width=150)
-    console.print(table)
-    console.print(f"written to {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

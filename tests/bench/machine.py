@@ -57,3 +57,11 @@ def cpu_seconds(process: int) -> float:
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / TICKS + sum(map(cpu_seconds, children))
+
+
+def shares(process: int) -> list[float]:
+    """Megabytes of a process and of each of its children: proportional shares (PSS), so that together they count once what several
+    use. Resident sizes (RSS) would count what four workers share five times: 1,250 MB for 490."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("utf-8").split()
+    files = [Path(f"/proc/{number}/smaps_rollup").read_text("utf-8") for number in (process, *children)]
+    return [int(line.split()[1]) / 1024 for text in files for line in text.splitlines() if line.startswith("Pss:")]

@@ -1,6 +1,7 @@
 """Requests per second and processor time per request, beside the bare route of the same size."""
 
 import http.client
+import itertools
 import json
 import shutil
 import statistics
@@ -16,7 +17,9 @@ from tests.bench.machine import cpu_seconds
 from tests.browser.running import free_port, serve, start, stop
 
 CONNECTIONS = 8
-THOUSAND = "/api/v1/datasets/msme_cube/data.csv?period=2022&activity=46&measure=enterprises,employees,revenue"
+CELLS = "/api/v1/datasets/msme_cube/data.csv?period=2022&measure=enterprises,employees,revenue&activity="
+THOUSAND, FEWEST = f"{CELLS}C", 900
+MANY = 20_000
 Figures = dict[str, Any]
 
 
@@ -24,13 +27,13 @@ def measure(home: Path, large: Path, work: Path, view: str, views: list[str], se
     """`view` is one address below `/_view/`, `views` all choices of one filter; `large` is a home with register tables."""
     site, process = serve(home, work / "site.log")
     try:
-        size, tag = _reply(site + view)
+        size, tag, _ = _reply(site + view)
         found = {
             "bare": _bare(work, size, seconds),
-            "warm": _load(site, [view], process.pid, seconds, work),
-            "varied": _load(site, views, process.pid, seconds, work),
-            "unchanged": _load(site, [view], process.pid, seconds, work, tag),
-            "cold": _load(site, [f"{view.partition('?')[0]}?junk=%d"], process.pid, seconds, work),
+            "warm": load(site, [view], process.pid, seconds, work),
+            "varied": load(site, views, process.pid, seconds, work),
+            "unchanged": load(site, [view], process.pid, seconds, work, tag),
+            "cold": load(site, [f"{view.partition('?')[0]}?junk=%d"], process.pid, seconds, work),
         }
     finally:
         stop(process)
@@ -48,21 +51,34 @@ def api(home: Path, work: Path, seconds: float) -> dict[str, Figures]:
     the cache holds); beside a bare route that returns as many bytes."""
     site, process = serve(home, work / "api.log", workers=2)
     try:
-        size, tag = _reply(f"{site}{THOUSAND}")
-        choices = [THOUSAND.replace("period=", f"period={year},") for year in range(1001, 1999)]
+        size, tag, cells = _reply(f"{site}{THOUSAND}")
+        if cells < FEWEST:
+            raise SystemExit(f"{THOUSAND} gives {cells} cells, not about a thousand: this release measures nothing")
         found = {
             "api bare": _bare(work, size, seconds, workers=2),
-            "api unchanged": _load(site, [THOUSAND], process.pid, seconds, work, tag),
-            "api cold": _load(site, choices, process.pid, seconds, work),
+            "api unchanged": load(site, [THOUSAND], process.pid, seconds, work, tag),
+            "api cold": load(site, unseen(THOUSAND), process.pid, seconds, work),
         }
     finally:
         stop(process)
-    return _beside(found, found["api bare"], size)
+    return {name: figures | {"cells": cells} for name, figures in _beside(found, found["api bare"], size).items()}
 
 
-def _reply(address: str) -> tuple[int, str]:
+def unseen(address: str) -> list[str]:
+    """The same cells under so many addresses that none is asked for twice: years are added of which there are no figures."""
+    pairs = itertools.islice(itertools.combinations(range(1001, 1999), 2), MANY)
+    return [address.replace("period=", f"period={first},{second},") for first, second in pairs]
+
+
+def rows(address: str) -> int:
+    """How many cells an answer has."""
+    return _reply(address)[2]
+
+
+def _reply(address: str) -> tuple[int, str, int]:
+    """Bytes of the answer with Brotli, its tag, how many cells it has."""
     with urlopen(Request(address, headers={"Accept-Encoding": "br"}), timeout=30) as reply:
-        return len(reply.read()), reply.headers["ETag"]
+        return len(reply.read()), reply.headers["ETag"], int(reply.headers.get("X-Rows", 0))
 
 
 def _bare(work: Path, size: int, seconds: float, workers: int = 1) -> Figures:
@@ -72,17 +88,19 @@ def _bare(work: Path, size: int, seconds: float, workers: int = 1) -> Figures:
     command += ["-b", f"127.0.0.1:{port}", "--keep-alive", "75", "--no-control-socket", "tests.bench.bare:application()"]
     process = start(command, {"BYTES": str(size)}, work / "bare.log", f"{site}/ready")
     try:
-        return _load(site, ["/json"], process.pid, seconds, work)
+        return load(site, ["/json"], process.pid, seconds, work)
     finally:
         stop(process)
 
 
-def _load(site: str, addresses: list[str], process: int, seconds: float, work: Path, tag: str = "") -> Figures:
-    """Eight connections for some seconds, after a short warm-up."""
+def load(
+    site: str, addresses: list[str], process: int, seconds: float, work: Path, tag: str = "", connections: int = CONNECTIONS
+) -> Figures:
+    """Some connections for some seconds, after a short warm-up."""
     ask = _wrk if shutil.which("wrk") else _threads
-    ask(site, addresses, min(1.0, seconds / 2), work, tag)
+    ask(site, addresses, min(1.0, seconds / 2), work, tag, connections)
     before = cpu_seconds(process)
-    raw = ask(site, addresses, seconds, work, tag)
+    raw = ask(site, addresses, seconds, work, tag, connections)
     used = cpu_seconds(process) - before
     return {
         "per_second": round(raw["requests"] / raw["seconds"], 1),
@@ -94,18 +112,18 @@ def _load(site: str, addresses: list[str], process: int, seconds: float, work: P
     }
 
 
-def _wrk(site: str, addresses: list[str], seconds: float, work: Path, tag: str) -> Figures:
+def _wrk(site: str, addresses: list[str], seconds: float, work: Path, tag: str, connections: int) -> Figures:
     listed = work / "addresses.txt"
     listed.write_text("\n".join(addresses) + "\n", "utf-8")
     script = Path(__file__).with_name("requests.lua")
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "-s", str(script), site, "--", str(listed), tag]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "-s", str(script), site, "--", str(listed), tag]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: Figures = json.loads(done.stdout.partition("JSON")[2].splitlines()[0])
     return found
 
 
-def _threads(site: str, addresses: list[str], seconds: float, work: Path, tag: str) -> Figures:
-    """Without wrk: eight Python threads. They cost processor time of their own, so both sides come out slower."""
+def _threads(site: str, addresses: list[str], seconds: float, work: Path, tag: str, connections: int) -> Figures:
+    """Without wrk: Python threads. They cost processor time of their own, so both sides come out slower."""
     times: list[float] = []
     failed: list[int] = []
     until = time.perf_counter() + seconds
@@ -114,7 +132,7 @@ def _threads(site: str, addresses: list[str], seconds: float, work: Path, tag: s
         connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=30)
         number = first
         while time.perf_counter() < until:
-            number += CONNECTIONS
+            number += connections
             began = time.perf_counter()
             connection.request(
                 "GET",
@@ -126,7 +144,7 @@ def _threads(site: str, addresses: list[str], seconds: float, work: Path, tag: s
             times.append(1000 * (time.perf_counter() - began))
             failed.extend([reply.status] if reply.status >= 400 else [])
 
-    readers = [threading.Thread(target=run, args=(n,)) for n in range(CONNECTIONS)]
+    readers = [threading.Thread(target=run, args=(n,)) for n in range(connections)]
     for reader in readers:
         reader.start()
     for reader in readers:

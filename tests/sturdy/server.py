@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.machine import shares
 from tests.browser.running import answers, serve
 
 
@@ -23,6 +24,10 @@ class Running:
 
     def workers(self) -> list[int]:
         return children(self.process.pid)
+
+    def megabytes(self) -> float:
+        """Memory of the server and its workers in truth, see `shares`."""
+        return sum(shares(self.process.pid))
 
     def stop(self, seconds: float = 40) -> int:
         """Ask it to end; returns its exit code. Raises `subprocess.TimeoutExpired` if it does not."""

@@ -6,7 +6,6 @@ import socket
 import struct
 import time
 from contextlib import ExitStack, suppress
-from pathlib import Path
 
 import pytest
 
@@ -39,13 +38,6 @@ def answer(connection: socket.socket) -> bytes:
 def others_are_answered(server: Running, seconds: float = 5.0) -> None:
     answers = Load("127.0.0.1", server.port, PATHS, 8, most=80).start().wait()
     assert failed(answers) == [] and max(asked.seconds for asked in answers) < seconds
-
-
-def megabytes(server: Running) -> float:
-    """Memory of the server and its workers in truth: their proportional shares (PSS) added up, so that a page that several of them
-    use counts once. Resident sizes (RSS) would count what workers share five times: 1,250 MB for 490."""
-    files = [Path(f"/proc/{process}/smaps_rollup").read_text("utf-8") for process in (server.process.pid, *server.workers())]
-    return sum(int(line.split()[1]) for text in files for line in text.splitlines() if line.startswith("Pss:")) / 1024
 
 
 @pytest.mark.parametrize(
@@ -132,7 +124,7 @@ def test_thousands_of_connections_keep_memory_bounded(start: Start) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     server = start(workers=2)
-    before = megabytes(server)
+    before = server.megabytes()
     try:
         with ExitStack() as stack:
             reader = client(server, stack, b"")
@@ -142,7 +134,7 @@ def test_thousands_of_connections_keep_memory_bounded(start: Start) -> None:
                     reader.sendall(WHOLE)
                     assert b" 200 " in answer(reader), "who asks now and then is not the most silent one"
             others_are_answered(server)
-            assert megabytes(server) < before + 80
+            assert server.megabytes() < before + 80
         others_are_answered(server)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

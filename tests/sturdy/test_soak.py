@@ -17,7 +17,6 @@ from tests.conftest import FULL, Choice
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed, p95
 from tests.sturdy.server import Running
-from tests.sturdy.test_clients import megabytes
 from tests.sturdy.test_releases import planted, point
 
 SECONDS, SLICES, PEAK_SECONDS = (1800, 60, 20) if FULL else (10, 5, 3)
@@ -26,7 +25,7 @@ LANDING_SECONDS, LANDING_SLICES = (120, 30) if FULL else (20, 5)
 SETTLING = 0.2
 """Share of the time in which caches fill: left out of the slopes."""
 MOST_MEMORY_MB = 600
-"""Of the main process and four workers together, each page of memory counted once (see `megabytes`)."""
+"""Of the main process and four workers together, each page of memory counted once (see `shares`)."""
 MOST_MEMORY_GROWTH, MOST_WAIT_GROWTH = 0.03, 0.25
 """Over the whole time, as shares of the middle."""
 OPEN = ("/api/v1/datasets/smesi/data.csv", "/api/v1/datasets/msme_number/data.json", "/embed/th/census-map", "/th/data", "/healthz")
@@ -91,7 +90,7 @@ def soak(
         time.sleep(seconds / slices)
         answers = readers.taken()
         assert failed(answers) == []
-        memory.append(round(megabytes(server)))
+        memory.append(round(server.megabytes()))
         waits.append(p95(answers))
     readers.stop()
     return memory, waits
