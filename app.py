@@ -122,9 +122,11 @@ def _site(settings: Settings, catalogue: declarations.Catalogue, dash_app: Dash,
     )
 
 
-def application(settings: Settings) -> Flask:
-    """The application, warm."""
+def application(settings: Settings, shared: Path | None = None) -> Flask:
+    """The application, warm; `shared`: a folder for the ready answers of all processes that will part from this one."""
     server = create_server(settings)
+    if shared:
+        server.extensions["warehouse"].share(shared)
     warm_up(server, settings.root_path)
     return server
 

@@ -1,13 +1,12 @@
 """The panel "About these data", from the declarations of the datasets behind a page."""
 
-from dash import html
-
 from components.elements import host, icon, outside
 from components.model import Context
+from components.plain_html import Element, html
 from data.catalogue import Dataset
 
 
-def about(datasets: tuple[Dataset, ...], context: Context) -> html.Section:
+def about(datasets: tuple[Dataset, ...], context: Context) -> Element:
     """What stands behind the page, from the declarations."""
     link = datasets[0].open_data
     return html.Section(
@@ -27,7 +26,7 @@ def about(datasets: tuple[Dataset, ...], context: Context) -> html.Section:
     )
 
 
-def _about_set(dataset: Dataset, context: Context, opened: bool) -> html.Details:
+def _about_set(dataset: Dataset, context: Context, opened: bool) -> Element:
     lang = context.lang
     entries = [
         ("definition", dataset.definition),

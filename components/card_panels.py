@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
-
 from components import format as formats
 from components.citation import address
 from components.citation import panel as cite_panel
@@ -14,6 +12,7 @@ from components.embed_panel import panel as embed_panel
 from components.html_table import table
 from components.island import island
 from components.model import Card, Context
+from components.plain_html import Element, html
 from data.catalogue import Dataset
 
 PICTURES = ("png", "svg")
@@ -36,7 +35,7 @@ def has_table(item: Card) -> bool:
     return item.table is not None or item.body is None
 
 
-def _table_panel(item: Card, context: Context) -> html.Div:
+def _table_panel(item: Card, context: Context) -> Element:
     body = island(table(item.table)) if item.table else html.P(context.text("card.no_table"))
     return html.Div(
         body,
@@ -49,7 +48,7 @@ def _table_panel(item: Card, context: Context) -> html.Div:
     )
 
 
-def _download_panel(item: Card, context: Context) -> html.Div:
+def _download_panel(item: Card, context: Context) -> Element:
     seen = html.Button(
         [icon("file-earmark-arrow-down"), context.text("tool.csv_seen")],
         type="button",
@@ -66,7 +65,7 @@ def _download_panel(item: Card, context: Context) -> html.Div:
     )
 
 
-def _picture(item: Card, context: Context, kind: str) -> html.Button:
+def _picture(item: Card, context: Context, kind: str) -> Element:
     """Saves the chart as seen."""
     inside = [icon("download"), context.text(f"tool.{kind}")]
     data = {"data-action": "picture", "data-card": item.id, **burnt_in(item, context, kind)}
@@ -81,7 +80,7 @@ def burnt_in(item: Card, context: Context, kind: str) -> dict[str, str]:
     return {"data-kind": kind, "data-licence": words, "data-address": address(item, context)}
 
 
-def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> html.Div:
+def _files(context: Context, dataset: Dataset, wanted: Mapping[str, str], named: bool) -> Element:
     """Files of one dataset, under its name where a card stands on several."""
     title = dataset.title[context.lang]
     shown = html.B(title) if named else None

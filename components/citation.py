@@ -2,12 +2,11 @@
 
 import dataclasses
 
-from dash import html
-
 from components import format as formats
 from components.elements import icon
 from components.facts import title_in
 from components.model import Card, Context, Row
+from components.plain_html import Element, html
 
 LANGUAGES = ("th", "en")
 
@@ -46,7 +45,7 @@ def source_names(sources: tuple[Row, ...], lang: str, most: int = 2) -> str:
     return f"{shown} +{len(titles) - most}" if len(titles) > most else shown
 
 
-def panel(item: Card, context: Context) -> html.Div:
+def panel(item: Card, context: Context) -> Element:
     """Both citations, each with a button that copies it; the reader's language first."""
     ordered = sorted(LANGUAGES, key=lambda lang: lang != context.lang)
     return html.Div(
@@ -54,7 +53,7 @@ def panel(item: Card, context: Context) -> html.Div:
     )
 
 
-def _one(item: Card, context: Context, lang: str) -> html.Div:
+def _one(item: Card, context: Context, lang: str) -> Element:
     label = [icon("clipboard"), html.Span(context.text(f"cite.copy_{lang}"))]
     button = html.Button(label, type="button", className="btn", **{"data-action": "copy-text"})
     return html.Div([html.P(citation(item, context, lang), lang=lang), button])

@@ -11,6 +11,7 @@ from typing import Any
 from dash import html
 
 from components import card as cards
+from components import card_foot
 from components import format as formats
 from components.about import about
 from components.card_panels import panels
@@ -19,7 +20,7 @@ from components.elements import badge, host, icon, outside, plain, sentence, sha
 from components.filter_form import filter_bar
 from components.island import Html, island
 from components.level import level
-from components.model import Context, Kpi, Page, View
+from components.model import Card, Context, Kpi, Page, View
 from components.static_html import render
 from components.trail import AMONG, COMPARE, trail
 
@@ -30,7 +31,7 @@ COMPARED = "-compare"
 
 def layout(page: Page, view: View, context: Context) -> html.Div:
     """The whole page content below the masthead."""
-    made = parts(page, view, context)
+    made = _own_parts(page, view, context)
     return html.Div(
         [
             html.Div(
@@ -80,7 +81,15 @@ def marks(context: Context, page_id: str) -> dict[str, str]:
 
 def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
     """Every changing piece of a page as {"component.property": value}."""
-    made: dict[str, Any] = {
+    made = _own_parts(page, view, context)
+    for item in level(view.cards):
+        made |= _card_parts(item, context)
+    return made
+
+
+def _own_parts(page: Page, view: View, context: Context) -> dict[str, Any]:
+    """Those that belong to no card."""
+    return {
         f"{page.id}-takeaway.html": render(html.P(sentence(view.takeaway), className="take")),
         f"{page.id}-meta.html": render(html.P(_meta(view, context), className="meta")),
         f"{page.id}-trail.html": render(trail(page.filters, context)),
@@ -88,15 +97,16 @@ def parts(page: Page, view: View, context: Context) -> dict[str, Any]:
         f"{page.id}-kpis.html": render([_kpi(item, context) for item in view.kpis]),
         f"{page.id}-announce.children": _announcement(view),
     }
-    for item in level(view.cards):
-        made |= {
-            f"{item.id}.hidden": item.absent,
-            f"{item.id}-head.html": render(cards.head(item)),
-            f"{item.id}-body.children": cards.graph(item, context),
-            f"{item.id}-foot.html": render(cards.foot(item, context)),
-            f"{item.id}-panels.html": render(panels(item, context)),
-        }
-    return made
+
+
+def _card_parts(item: Card, context: Context) -> dict[str, Any]:
+    return {
+        f"{item.id}.hidden": item.absent,
+        f"{item.id}-head.html": render(cards.head(item)),
+        f"{item.id}-body.children": cards.graph(item, context),
+        f"{item.id}-foot.html": render(card_foot.foot(item, context)),
+        f"{item.id}-panels.html": render(panels(item, context)),
+    }
 
 
 def _announcement(view: View) -> str:

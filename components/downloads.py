@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
-
 from components.model import Context
+from components.plain_html import Element, html
 from data.catalogue import Dataset
 from data.file_formats import whole
 
@@ -26,7 +25,7 @@ def links(context: Context, dataset: Dataset, wanted: Mapping[str, str]) -> list
     return found
 
 
-def _link(context: Context, dataset: Dataset, extension: str, query: str, label: str) -> html.A:
+def _link(context: Context, dataset: Dataset, extension: str, query: str, label: str) -> Element:
     """Files with words inside come in the reader's language."""
     spoken = "lang=en" if context.lang == "en" and extension in ("xlsx", "json") else ""
     asked = "&".join(part for part in (query, spoken) if part)

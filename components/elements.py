@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -16,6 +17,7 @@ LONGEST_WORDS = 80
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_PAD = 108, 32, 4
 
 
+@cache
 def icon(name: str) -> html.Span:
     """An icon drawn as a CSS mask (so it takes the text colour); always beside a label, hence hidden from readers."""
     return html.Span(className=f"i i-{name}", **{"aria-hidden": "true"})

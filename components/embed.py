@@ -12,7 +12,8 @@ from typing import Any
 from dash import html
 
 from components import snippet
-from components.card import chart_style, empty_state, legend, source_line
+from components.card import chart_style, empty_state, legend
+from components.card_foot import source_line
 from components.document import LIVE
 from components.elements import host, icon, outside
 from components.framed import Site, script_json

@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from dash import html
-
 from components import snippet
 from components.elements import icon
 from components.island import island
 from components.model import Card, Context
+from components.plain_html import Element, html
 
 WIDTHS = (("desktop", "720"), ("phone", "360"))
 """Pixels of the previewed frame."""
 
 
-def panel(item: Card, context: Context) -> html.Div:
+def panel(item: Card, context: Context) -> Element:
     """Closed until the tool opens it; its script (assets/embed-panel.js) loads the preview then."""
     source, tall = snippet.address(item.id, context), snippet.height(item)
     parts = [
@@ -28,7 +27,7 @@ def panel(item: Card, context: Context) -> html.Div:
     return html.Div(island(parts), id=f"{item.id}-embed", className="panel-below embedding", hidden=True)
 
 
-def _choices(name: str, label: str, options: list[tuple[str, str]]) -> html.Div:
+def _choices(name: str, label: str, options: list[tuple[str, str]]) -> Element:
     """Buttons of which one is pressed, the first at the beginning."""
     buttons = [
         html.Button(
@@ -39,7 +38,7 @@ def _choices(name: str, label: str, options: list[tuple[str, str]]) -> html.Div:
     return html.Div([html.B(label), *buttons], className="choices", role="group", **{"aria-label": label})
 
 
-def _code(context: Context, kind: str, text: str) -> html.Div:
+def _code(context: Context, kind: str, text: str) -> Element:
     label = context.text("embed.copy")
     copy: dict[str, Any] = {"data-action": "copy-text", "aria-label": label}
     button = html.Button(

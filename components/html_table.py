@@ -5,14 +5,13 @@ In the browser it can be sorted by any column and each figure copied with its wo
 
 from typing import Any
 
-from dash import html
-
 from components.model import Table
+from components.plain_html import Element, html
 
 WITHHELD = ("ปกปิด", "suppressed")
 
 
-def table(content: Table) -> html.Table:
+def table(content: Table) -> Element:
     """A real table: caption, column and row headings."""
     words = _word_columns(content)
     heads = [html.Th(column, scope="col", className="words" if n in words else None) for n, column in enumerate(content.columns)]
@@ -38,13 +37,13 @@ def _figure_like(text: Any) -> bool:
     return not text or any(character.isdigit() for character in text[:3]) or text in ("–", *WITHHELD)
 
 
-def _row(content: Table, number: int, words: set[int]) -> html.Tr:
+def _row(content: Table, number: int, words: set[int]) -> Element:
     first, *rest = content.rows[number]
     cells = [_cell(content, number, place, text, words) for place, text in enumerate(rest, 1)]
     return html.Tr([html.Th(first, scope="row"), *cells], className="tot" if number == content.total else None)
 
 
-def _cell(content: Table, number: int, place: int, text: str, words: set[int]) -> html.Td:
+def _cell(content: Table, number: int, place: int, text: str, words: set[int]) -> Element:
     """A figure carries its plain value for sorting; one that is withheld has none and is hatched."""
     if place != content.figure_column or number >= len(content.figures):
         return html.Td(text, className="sup" if text in WITHHELD else "words" if place in words else None)

@@ -5,21 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dash import html
-from dash.development.base_component import Component
 
 from components.elements import icon
-
-
-class Input(Component):
-    """A plain `<input>`: Dash has no HTML element of that name. Drawn by components/static_html.py only."""
-
-    _namespace = "sme"
-    _type = "Input"
-
-    def __init__(self, **attributes: Any) -> None:
-        self._prop_names = self.available_properties = list(attributes)
-        self._valid_wildcard_attributes = self.available_wildcard_properties = ["aria-", "data-"]
-        super().__init__(**attributes)
+from components.plain_html import html as written
 
 
 @dataclass(frozen=True)
@@ -59,5 +47,5 @@ def choices(name: str, legend: str, boxes: Sequence[Any], help_text: str, said: 
 
 def option(kind: str, name: str, value: str, label: str, chosen: bool) -> html.Label:
     """A radio button or a check box inside its label, so that the whole line is the target."""
-    box = Input(type=kind, name=name, value=value, checked=chosen, className="form-check-input")
+    box = written.Input(type=kind, name=name, value=value, checked=chosen, className="form-check-input")
     return html.Label([box, html.Span(label)], className="option")

@@ -6,23 +6,17 @@ table cells would stand still for a minute. What no callback changes piece by pi
 
 from typing import Any
 
-from dash.development.base_component import Component
-
+from components.own_component import OwnComponent
 from components.static_html import render
 
 
-class Html(Component):
+class Html(OwnComponent):
     """`html` is trusted: only `island` makes it, from components whose every text is escaped. Drawn by `sme.Html`."""
 
-    _namespace = "sme"
     _type = "Html"
 
     def __init__(self, html: str, id: str | None = None, class_name: str | None = None) -> None:
-        self._prop_names = self.available_properties = ["html", "id", "className"]
-        self._valid_wildcard_attributes = self.available_wildcard_properties = []
-        super().__init__(
-            **{name: value for name, value in (("html", html), ("id", id), ("className", class_name)) if value is not None}
-        )
+        super().__init__(("html", "id", "className"), html=html, id=id, className=class_name)
 
     def bare(self) -> dict[str, Any]:
         """The component as JSON for a document whose first paint holds its HTML already, under its id."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from dash import html
-
 from components import facts, rows
 from components import format as formats
 from components.measure_cards import Words
 from components.model import Card, Context, Row
+from components.plain_html import Element, html
 from components.report_tables import head
 from data.catalogue import Dataset
 
@@ -35,7 +34,7 @@ def published_figures(
     )
 
 
-def _table(context: Context, dataset: Dataset, cells: Sequence[Row], caption: str, dimensions: Sequence[str]) -> html.Table:
+def _table(context: Context, dataset: Dataset, cells: Sequence[Row], caption: str, dimensions: Sequence[str]) -> Element:
     """What each figure is heads its row, so that a phone shows it with its value and the rest below."""
     labels = [context.text(f"table.{name}") for name in ("measure", "period", "value", "status", "source")]
     ordered = sorted(cells, key=lambda row: row["period"], reverse=True)
@@ -43,7 +42,7 @@ def _table(context: Context, dataset: Dataset, cells: Sequence[Row], caption: st
     return html.Table([html.Caption(caption, className="vh"), head(labels, WORDS), html.Tbody(body)], className="cells published")
 
 
-def _line(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str], labels: Sequence[str]) -> html.Tr:
+def _line(context: Context, dataset: Dataset, row: Row, dimensions: Sequence[str], labels: Sequence[str]) -> Element:
     what = " · ".join(context.catalogue.label(dataset, name, row[name], context.lang) for name in dimensions)
     _, period, value, status, source = labels
     return html.Tr(

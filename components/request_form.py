@@ -10,9 +10,10 @@ from typing import Any
 from dash import html
 
 from components.elements import icon
-from components.inputs import Input, Said, choices, described, fault_box, field, option
+from components.inputs import Said, choices, described, fault_box, field, option
 from components.model import Context
 from components.notice_words import most_records
+from components.plain_html import html as written
 from components.request_answers import answers
 from data.notice import Notice
 from data.request.draft import KEPT_BREAKS, LEGAL_FORMS, LONGEST, Draft
@@ -138,7 +139,7 @@ class RequestForm:
         if name in KEPT_BREAKS:
             box = html.Textarea(value, rows=ROWS[name], **shared)
         else:
-            box = Input(value=value, **{"type": "text", **OF_PERSONS.get(name, {}), **shared})
+            box = written.Input(value=value, **{"type": "text", **OF_PERSONS.get(name, {}), **shared})
         return field(name, self.text(f"request.{key}"), box, help_text, said, **marks)
 
     def _send(self) -> html.Div:

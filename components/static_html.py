@@ -6,6 +6,7 @@ declaration, are left out. A chart is written as its drawing.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from html import escape
 from json import dumps
 from typing import Any
@@ -13,12 +14,15 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components.plain_html import Element
+
 Props = Mapping[str, Any]
 
 # Elements that load or run things, or whose text is not escaped text: no page part needs them.
 REFUSED = {"Base", "Embed", "Frame", "Frameset", "Iframe", "Link", "Meta", "ObjectEl", "Plaintext", "Script", "Xmp"}
 TAGS = {name: name.removesuffix("El").lower() for name in html.__all__ if name not in REFUSED}  # type: ignore[attr-defined]
-VOID = {"area", "br", "col", "hr", "img", "param", "source", "track", "wbr"}
+TAGS["Input"] = "input"  # Dash has none: fields of forms that are complete without scripts
+VOID = {"area", "br", "col", "hr", "img", "input", "param", "source", "track", "wbr"}
 # `id`, `style` and `children` are written apart, the rest belongs to Dash.
 APART = {"children", "id", "style", "key", "disable_n_clicks", "n_clicks", "n_clicks_timestamp"}
 RENAMED = {"className": "class", "htmlFor": "for", "acceptCharset": "accept-charset", "httpEquiv": "http-equiv"}
@@ -39,18 +43,31 @@ def render(node: Any) -> str:
         return escape(UNPRINTABLE.sub("\ufffd", str(node)), quote=False)
     if isinstance(node, list | tuple):
         return "".join(render(child) for child in node)
+    if isinstance(node, Element):
+        return _html(node.name, node.props)
     if isinstance(node, Component):
-        return _component(node.to_plotly_json())  # type: ignore[no-untyped-call]
+        return _component(node)
     raise TypeError(f"cannot render {type(node).__name__} as HTML; give a Dash component, text, number or list")
 
 
-def _component(plain: Props) -> str:
-    namespace, name, props = plain["namespace"], plain["type"], plain["props"]
-    if namespace == "dash_html_components" and name in TAGS:
-        return _element(TAGS[name], props)
-    if renderer := RENDERERS.get((namespace, name)):
+def _component(node: Component) -> str:
+    # What Dash's own `to_plotly_json` collects, without asking the component for each property that its kind could have.
+    props = {name: value for name, value in vars(node).items() if not name.startswith(("_", "available_"))}
+    if node._namespace == "dash_html_components":
+        return _html(node._type, props)
+    if renderer := RENDERERS.get((node._namespace, node._type)):
         return renderer(props)
-    raise TypeError(f"cannot render {namespace}.{name} as HTML; add a renderer for it to components/static_html.py")
+    raise _unknown(f"{node._namespace}.{node._type}")
+
+
+def _html(name: str, props: Props) -> str:
+    if name not in TAGS:
+        raise _unknown(f"dash_html_components.{name}")
+    return _element(TAGS[name], props)
+
+
+def _unknown(name: str) -> TypeError:
+    return TypeError(f"cannot render {name} as HTML; add a renderer for it to components/static_html.py")
 
 
 def _element(tag: str, props: Props) -> str:
@@ -60,9 +77,21 @@ def _element(tag: str, props: Props) -> str:
 
 def _attributes(props: Props) -> str:
     """In alphabetical order: Dash gives them in another order in every process, and equal pages must be equal bytes."""
-    found = {RENAMED.get(name, name.lower()): value for name, value in props.items() if name not in APART}
-    found |= {"id": _dom_id(props.get("id")), "style": _css(props.get("style") or {}) or None}
-    return "".join(_attribute(name, found[name]) for name in sorted(found))
+    found = {_attribute_name(name): value for name, value in props.items() if name not in APART and value is not None}
+    if "id" in props:
+        found["id"] = _dom_id(props["id"])
+    if props.get("style"):
+        found["style"] = _css(props["style"]) or None
+    return "".join([_attribute(name, found[name]) for name in sorted(found)])
+
+
+@cache
+def _attribute_name(name: str) -> str:
+    """As HTML spells it. Raises `TypeError` for what is none; names stand in our own code, so they are few."""
+    spelled = RENAMED.get(name, name.lower())
+    if not NAME.fullmatch(spelled):
+        raise TypeError(f"cannot write {name!r} as an attribute; give an HTML name")
+    return spelled
 
 
 def _dom_id(value: Any) -> Any:
@@ -75,15 +104,19 @@ def _attribute(name: str, value: Any) -> str:
         value = str(value).lower()
     if value is None or value is False or (name in BOOLEAN and not value) or not _safe(name, value):
         return ""
-    if not NAME.fullmatch(name) or not isinstance(value, str | int | float):
-        raise TypeError(f"cannot write {type(value).__name__} as attribute {name!r}; give an HTML name and a text")
+    if not isinstance(value, str | int | float):
+        raise TypeError(f"cannot write {type(value).__name__} as attribute {name!r}; give a text")
+    if value is True or name in BOOLEAN:
+        return f" {name}"
     text = escape(UNPRINTABLE.sub("\ufffd", str(value)))
-    return f" {name}" if value is True or name in BOOLEAN else f' {name}="{text}"'
+    return f' {name}="{text}"'
 
 
 def _safe(name: str, value: Any) -> bool:
     """Whether an address stays on the web (browsers ignore control characters and blanks inside a scheme)."""
-    address = re.sub(r"[\x00-\x20]", "", str(value)) if name in ADDRESSES else ""
+    if name not in ADDRESSES:
+        return True
+    address = re.sub(r"[\x00-\x20]", "", str(value))
     return bool(SCHEME.match(address)) or (name == "src" and address.startswith("data:image/"))
 
 
@@ -153,7 +186,6 @@ RENDERERS: dict[tuple[str, str], Callable[[Props], str]] = {
     ("dash_bootstrap_components", "Input"): _input,
     ("dash_bootstrap_components", "Label"): _label,
     ("dash_bootstrap_components", "Button"): _button,
-    ("sme", "Input"): lambda props: f"<input{_attributes(props)}>",
     ("sme", "Chart"): _chart,
     ("sme", "Html"): lambda props: f"<div{_attributes(props | {'html': None})}>{props['html']}</div>",
 }

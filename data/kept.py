@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 
@@ -13,6 +14,7 @@ class Kept:
     def __init__(self, most_bytes: int) -> None:
         self._lock = threading.Lock()
         self._values: LRUCache[tuple[Any, ...], Any] = LRUCache(most_bytes, weight)
+        self._turns: WeakValueDictionary[tuple[Any, ...], threading.RLock] = WeakValueDictionary()
 
     @property
     def bytes(self) -> int:
@@ -20,14 +22,19 @@ class Kept:
         return int(self._values.currsize)
 
     def once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-        """The kept value, or `make()`: outside the lock, so that making one answer does not hold up the others."""
+        """The kept value, or `make()`: one thread makes it, others that want the same wait, those that want another do not."""
         with self._lock:
             if (value := self._values.get(key, self)) is not self:
                 return value
-        value = make()
-        with self._lock:
-            if weight(value) <= self._values.maxsize:
-                self._values[key] = value
+            turn = self._turns.setdefault(key, threading.RLock())
+        with turn:
+            with self._lock:
+                if (value := self._values.get(key, self)) is not self:
+                    return value
+            value = make()
+            with self._lock:
+                if weight(value) <= self._values.maxsize:
+                    self._values[key] = value
         return value
 
     def keep_only(self, first: Any) -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from data.common_answers import Given
 from data.kept_cells import chosen, encoded
+from data.open_data.answer import Answer
 from data.release_files import ReleaseUnusableError
 
 if TYPE_CHECKING:
@@ -70,3 +72,7 @@ class Reader:
     def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per release and key."""
         return self._warehouse.remember(self._opened, key, make)
+
+    def answer(self, key: tuple[Any, ...], make: Callable[[], Given]) -> Given | Answer:
+        """The ready answer for a key, made once per release, if need be by another process of this server."""
+        return self._warehouse.answer(self._opened, key, make)

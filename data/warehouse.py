@@ -1,28 +1,25 @@
-"""The only reader of a release: published cells, their sources and the facts of the run.
+"""The only way to releases: the current one of a home folder, and older ones by their ids.
 
-A `Warehouse` follows the pointer of a home folder or an announcement (`data.following`). Each release is opened read-only,
-with external access off and its configuration locked, one connection per thread, made on first use (so after a fork).
-SQLAlchemy Core tables are built from the catalogue; nothing is reflected. Results are kept in a bounded cache keyed by
-(release, query).
+A `Warehouse` follows the pointer of the folder or an announcement (`data.following`). What was read is kept in a bounded cache of
+each process by (release, query); ready answers are kept once for all processes of a server (`data.common_answers`).
 """
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import sqlalchemy as sa
 from cachetools import LRUCache
-from sqlalchemy.pool import NullPool
 
 from data import release_files as files
-from data.catalogue import Catalogue, Dataset
+from data.catalogue import Catalogue
+from data.common_answers import CommonAnswers, Given
 from data.following import Following
 from data.kept import Kept
-from data.reader import Reader, Row, Where
+from data.open_data.answer import Answer
+from data.reader import Reader
+from data.release import Release
 from data.release_files import Key, ReleaseUnusableError, UnknownReleaseError
 
 __all__ = ["Reader", "Release", "ReleaseUnusableError", "UnknownReleaseError", "Warehouse"]
@@ -31,81 +28,7 @@ OLDER_KEPT_OPEN = 2
 """One that is asked for and the one before it. Each takes 10 MB of every process; opening one again takes a tenth of a second."""
 RELEASES_SECONDS = 5
 CACHE_BYTES = 24 * 2**20
-"""Per process. All cells of the largest dataset have to fit in, 20 bytes each: a million of them; beside that some 300 states."""
-
-
-class Release:
-    """One opened release. `manifest`, `checks` and `audit` are the files beside the database."""
-
-    def __init__(self, folder: Path, catalogue: Catalogue, key: Key | None = None) -> None:
-        self.id = folder.name
-        self._path = folder / "public.duckdb"
-        self.manifest = files.read_json(folder / "manifest.json")
-        self.checks = files.read_json(folder / "checks.json")
-        self.audit = files.read_json(folder / "audit.json")
-        files.verify(self._path, self.audit, key)
-        self._tables = {d.id: _table(d) for d in catalogue.datasets.values() if d.id in self.manifest["datasets"]}
-        self._engine = sa.create_engine(f"duckdb:///{self._path}", poolclass=NullPool, connect_args=files.OPEN_OPTIONS)
-        self._local = threading.local()
-        self._try()
-
-    def __contains__(self, dataset_id: object) -> bool:
-        return dataset_id in self._tables
-
-    def select(self, dataset_id: str, where: Where, all_variants: bool = False) -> tuple[Row, ...]:
-        """Published cells of one dataset, in key order; `where` gives the codes wanted per key column."""
-        query = self._query(dataset_id, where)
-        return self._rows(query if all_variants else query.where(self._tables[dataset_id].c.variant == 0))
-
-    def cells(self, dataset_id: str) -> tuple[pa.Table, tuple[str, ...]]:
-        """All published cells of one dataset with all variants as columns, in any order; and the columns of their key."""
-        query = self._query(dataset_id, {}).order_by(None)
-        text = str(query.compile(self._engine, compile_kwargs={"literal_binds": True}))
-        with _rolled_back(self._connection()) as connection:
-            table = connection.connection.driver_connection.sql(text).to_arrow_table()  # type: ignore[union-attr]
-        return table, tuple(column.name for column in self._tables[dataset_id].primary_key)
-
-    def counts(self, dataset_id: str, where: Where) -> dict[str, int]:
-        """How many cells per period `cells` would give."""
-        period = self._tables[dataset_id].c.period
-        rows = self._rows(self._query(dataset_id, where).order_by(None).with_only_columns(period, sa.func.count()).group_by(period))
-        return dict(sorted(tuple(row.values()) for row in rows))
-
-    def _query(self, dataset_id: str, where: Where) -> sa.Select[Any]:
-        table = self._tables[dataset_id]
-        query = sa.select(*map(_published, table.c)).order_by(*(column for column in table.primary_key))
-        for column, codes in where.items():
-            query = query.where(table.c[column].in_(list(codes)))
-        return query
-
-    def sources(self) -> dict[str, Row]:
-        """Every cited source by its id, with `files.SOURCE_COLUMNS`."""
-        return {row["id"]: row for row in self._rows(sa.select(SOURCE).order_by(SOURCE.c.id))}
-
-    def _try(self) -> None:
-        """Ask each table once, so that a release whose columns are not those declared is refused as a whole."""
-        try:
-            for table in (SOURCE, *self._tables.values()):
-                self._rows(sa.select(table).limit(0))
-        except sa.exc.SQLAlchemyError as error:
-            raise ReleaseUnusableError(f"table {table.name} of {self.id} is not as declared; build again") from error
-
-    def _rows(self, query: sa.Select[Any]) -> tuple[Row, ...]:
-        with _rolled_back(self._connection()) as connection:
-            return tuple(dict(row) for row in connection.execute(query).mappings())
-
-    def _connection(self) -> sa.Connection:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = self._engine.connect()
-        return self._local.connection  # type: ignore[no-any-return]
-
-
-@contextmanager
-def _rolled_back(connection: sa.Connection) -> Iterator[sa.Connection]:  # a failed query must not spoil the next one
-    try:
-        yield connection
-    finally:
-        connection.rollback()
+"""Per process. All cells of the largest dataset have to fit in, 20 bytes each: a million of them; beside that what pages read."""
 
 
 class Warehouse:
@@ -115,6 +38,7 @@ class Warehouse:
         self._home, self._catalogue, self._key = home, catalogue, key
         self._lock = threading.Lock()
         self._cache = Kept(cache_bytes)
+        self._answers: CommonAnswers | None = None
         self._following = Following(home, self._open)
         self._served = ""
         self._listed: tuple[str, float, tuple[Mapping[str, Any], ...]] = "", 0.0, ()
@@ -133,6 +57,16 @@ class Warehouse:
     def remember(self, release: Release, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """`make()` once per (release, key), kept in the bounded cache."""
         return self._cache.once((release.id, *key), make)
+
+    def share(self, folder: Path) -> None:
+        """Keep ready answers in a folder of all processes of this server, no longer in each of them."""
+        self._answers = CommonAnswers(folder)
+
+    def answer(self, release: Release, key: tuple[Any, ...], make: Callable[[], Given]) -> Given | Answer:
+        """`make()` once per (release, key) in all processes."""
+        if self._answers and self._answers.usable:
+            return self._answers.once(release.id, key, make)
+        return self.remember(release, key, make)  # type: ignore[no-any-return]
 
     def part(self) -> None:
         """Close this thread's databases, keep what was made from them: children that serve must not inherit an open one."""
@@ -164,30 +98,8 @@ class Warehouse:
             raise UnknownReleaseError(id)
         with self._lock:
             if id not in self._older:
-                self._older[id] = Release(self._home / "releases" / id, self._catalogue, self._key)
+                self._older[id] = self._open(id)
             return self._older[id]
 
     def _open(self, id: str) -> Release:
-        """What the pointer names or was announced."""
-        try:
-            return Release(self._home / "releases" / id, self._catalogue, self._key)
-        except sa.exc.SQLAlchemyError as error:
-            raise ReleaseUnusableError(f"{id} cannot be opened ({type(error).__name__}); build again") from error
-
-
-WITHOUT_FIGURE = ("Q", "O")  # suppressed, not available
-SOURCE = sa.Table("source", sa.MetaData(), *(sa.Column(name, sa.String) for name in files.SOURCE_COLUMNS))
-
-
-def _published(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    """A cell that may have no figure has none, whatever the file holds: no page or format has to remember that."""
-    bare = sa.case((column.table.c.status.in_(WITHOUT_FIGURE), sa.null()), else_=column).label("value")
-    return bare if column.name == "value" else column
-
-
-def _table(dataset: Dataset) -> sa.Table:
-    """The table of a dataset as its declaration says."""
-    kinds = {"variant": sa.Integer, "value": sa.Float, "rounded": sa.Boolean}
-    names = (*dataset.keys, "value", "status", "rounded", "source", "note", *(a.id for a in dataset.attribute))
-    columns = (sa.Column[Any](name, kinds.get(name, sa.String), primary_key=name in dataset.keys) for name in names)
-    return sa.Table(dataset.id, sa.MetaData(), *columns)
+        return Release(self._home / "releases" / id, self._catalogue, self._key)

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -45,6 +46,18 @@ class Answer:
         if self.packed or len(self.body) < MINIMUM_BYTES:
             return self
         return replace(self, body=b"", pressed=self.brotli, tag=self.digest)
+
+    def dump(self) -> bytes:
+        """As bytes, from which `parse` makes the same answer."""
+        head = (self.mimetype, self.release, self.cache, self.status, dict(self.headers), self.tag, self.packed, bool(self.pressed))
+        return json.dumps(head).encode() + b"\n" + (self.pressed or self.body)
+
+    @classmethod
+    def parse(cls, content: bytes) -> "Answer":
+        head, _, body = content.partition(b"\n")
+        mimetype, release, cache, status, headers, tag, packed, pressed = json.loads(head)
+        answer = cls(b"" if pressed else body, mimetype, release, cache, status, headers, tag, packed)
+        return replace(answer, pressed=body) if pressed else answer
 
     @property
     def nbytes(self) -> int:

@@ -29,8 +29,7 @@ def respond(service: Service, dataset_id: str, extension: str) -> Response:
     if known := known_tag(request, tag):
         return Response(status=304, headers={"ETag": f'"{known}"', "X-Release": data.release, **_caching(selection, format)})
     key = ("file", dataset_id, media_type, selection.query(), bool(selection.release))
-    answer: Answer = data.remember(key, lambda: _answer(service, data, dataset, selection, format, media_type, tag))
-    return answer.respond(request)
+    return data.answer(key, lambda: _answer(service, data, dataset, selection, format, media_type, tag)).respond(request)
 
 
 def _caching(selection: Selection, format: Format) -> dict[str, str]:

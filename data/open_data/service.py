@@ -76,8 +76,7 @@ class Service:
             text = body.encode() if isinstance(body, str) else body
             return Answer(text, mimetype, data.release, PART, headers=headers).press()
 
-        answer: Answer = data.remember(("open", *key), made)
-        return answer.respond(request)
+        return data.answer(("open", *key), made).respond(request)
 
 
 def link(address: str, relation: str, type: str = "") -> str:

@@ -8,14 +8,17 @@ Under systemd the socket may be systemd's, so that a restart loses nothing eithe
 import ctypes
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pyarrow as pa
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from data.common_answers import new_folder
 from data.warehouse import ReleaseUnusableError
 from pages.serving.patient import PatientWorker
 from pages.serving.settings import Settings
@@ -33,10 +36,11 @@ there too: its own allocator keeps 60 MB after one large file.
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """`make` gives the warm application; it is called once, in the main process."""
+    """`make`, told the folder of answers that all workers share, gives the warm application; called once, in the main process."""
 
-    def __init__(self, settings: Settings, make: Callable[[], Flask]) -> None:
+    def __init__(self, settings: Settings, make: Callable[[Path | None], Flask]) -> None:
         self._settings, self._make = settings, make
+        self._folder, self._process = new_folder(), os.getpid()
         with suppress(AttributeError, OSError):  # other C libraries have no such heaps
             for parameter, value in HEAPS.items():
                 ctypes.CDLL(None).mallopt(parameter, value)
@@ -66,7 +70,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """No database stays open here: the workers that part from this process open their own."""
-        application = self._make()
+        application = self._make(self._folder)
         application.extensions["warehouse"].part()
         application.extensions["metrics"].forget()
         gc.collect()
@@ -78,6 +82,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         try:
             super().run()
         except SystemExit as end:
+            if self._folder and os.getpid() == self._process:  # workers end here too
+                shutil.rmtree(self._folder, ignore_errors=True)
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(end.code if isinstance(end.code, int) else 1 if end.code else 0)

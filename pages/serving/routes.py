@@ -93,12 +93,12 @@ def cached(
     data: Reader, key: tuple[str, ...], mimetype: str, make: Callable[[Reader], str | bytes | None], cache: str = Answer.cache
 ) -> Answer:
     """The kept answer for this release, root and address; a page that does not exist is not kept."""
-    answer = data.remember(
+    answer = data.answer(
         (*key, request.script_root), lambda: _made(pinned.shown(make, data), mimetype, data.release, cache, request.script_root)
     )
     if answer is None:
         raise NotFound
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 def _made(body: str | bytes | None, mimetype: str, release: str, cache: str, root: str) -> Answer | None:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 OWN = {"app", "pages", "components", "data", "etl"}
 DATABASE = {"duckdb", "duckdb_engine", "sqlalchemy", "sqlite3"}
-DATABASE_READER = "data/warehouse.py"
+DATABASE_READER = "data/release.py"
 SPARK = {"pyspark", "py4j"}
 SPARK_SESSION = "etl/engine/session.py"
 TRANSLATOR = {"sqlglot"}

@@ -61,7 +61,7 @@ ALLOWED = [
     ("pages/overview.py", "from dash import html\nfrom components.card import card\nfrom data.warehouse import Warehouse"),
     ("components/card.py", "from urllib.parse import quote\nfrom data.catalogue import Dataset\nfrom . import figures"),
     ("components/card.py", "'''Select a card from the list.'''\ntext = 'Choose sector, size or area from the bar'"),
-    ("data/warehouse.py", "import duckdb\nimport sqlalchemy as sa\nfrom data.catalogue import Catalogue"),
+    ("data/release.py", "import duckdb\nimport sqlalchemy as sa\nfrom data.catalogue import Catalogue"),
     ("pages/request.py", "from data.notice import check, load"),
     ("components/card.py", "from data.notice import Notice"),
     ("etl/records/rules.py", "from data.notice import check"),

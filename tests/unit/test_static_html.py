@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from components.chart import Chart
 from components.island import island, part
+from components.plain_html import html as written
 from components.static_html import render
 
 HOSTILE = ["<script>x</script>", '"><img src=x onerror=x>', "' onclick='x", "</p></body>", "&lt;b&gt;", "</select>"]
@@ -79,6 +80,19 @@ class TestElements:
     )
     def test_as_dash_draws_them(self, node: Any, text: str) -> None:
         assert render(node) == text
+
+    @pytest.mark.parametrize("text", HOSTILE)
+    def test_elements_that_dash_never_sees_are_written_and_checked_alike(self, text: str) -> None:
+        """The same words, attributes, addresses and styles as a component of Dash and as a plain element."""
+        given: Any = {"className": text, "data-x": text, "style": {"color": text}, "hidden": True, "title": None}
+        one, other = (
+            h.Div([h.A(text, href=address, **given) for address in ("/a", "javascript:x", text)], id="i") for h in (html, written)
+        )
+        assert render(one) == render(other)
+        with pytest.raises(TypeError, match="cannot render dash_html_components\\.Script"):
+            render(written.Script(text))
+        with pytest.raises(TypeError, match="cannot render"):
+            render(written.Nothing(text))
 
     @pytest.mark.parametrize(("value", "text"), [(True, "<a download hidden>"), ("", '<a download="">'), (None, "<a>")])
     def test_switches(self, value: Any, text: str) -> None:
@@ -204,8 +218,9 @@ class TestHostileInput:
     @pytest.mark.parametrize("name", ["data-x onclick", 'data-"', "data->", "data-x="])
     def test_attribute_names_are_checked(self, name: str) -> None:
         given: Any = {name: "x"}
-        with pytest.raises(TypeError, match="cannot write str as attribute"):
-            render(html.I(**given))
+        for elements in (html, written):
+            with pytest.raises(TypeError, match="as an attribute; give an HTML name"):
+                render(elements.I(**given))
 
     def test_style_names_and_attribute_values_are_checked(self) -> None:
         with pytest.raises(TypeError, match="cannot write the style"):
