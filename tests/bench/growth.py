@@ -73,7 +73,7 @@ def stages(drop: Path, home: Path) -> Figures:
 
 def _mark(stage: str) -> Mark:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return stage.partition(":")[0], time.perf_counter(), sum(each.ru_utime + each.ru_stime for each in used)
+    return stage.replace(":", " ").split()[0], time.perf_counter(), sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _spent(marks: list[Mark], clock: int) -> dict[str, float]:
