@@ -13,6 +13,8 @@ LIVE = "() => document.querySelector('#chart .main-svg')"
 BARE = "/healthz"
 ROUNDS = 3
 """A first paint falls on one of the browser's frames, 16 ms apart: an embed is visited this many times as often as a page."""
+SETTLING_SECONDS = 0.5
+"""Until the browser has cleared away the visit before, live chart and all, which is no part of this one."""
 Figures = dict[str, Any]
 
 
@@ -38,6 +40,7 @@ def _beside(visits: list[Mapping[str, float]], bare: float) -> Figures:
 
 
 def _visit(browser: Browser, address: str, live: bool = True) -> Mapping[str, float]:
+    time.sleep(SETTLING_SECONDS)
     context = browser.new_context(viewport={"width": 640, "height": 640})
     page, loaded = context.new_page(), list[float]()
     wire = context.new_cdp_session(page)
