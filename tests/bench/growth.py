@@ -6,7 +6,6 @@ by DuckDB. Answers: files of cells that no one asked for before. Readers: more o
 
 import argparse
 import datetime
-import itertools
 import json
 import resource
 import subprocess
@@ -19,7 +18,9 @@ import duckdb
 
 from etl.build import Places, build
 from tests.bench.machine import shares
+from tests.bench.register import timed
 from tests.bench.requests import CELLS, CONNECTIONS, load, rows, unseen
+from tests.bench.scale import Mark, spent
 from tests.browser.running import ROOT, serve, stop
 from tests.small_drop import small_drop
 from tests.sturdy.load import Load, failed
@@ -29,30 +30,28 @@ ENTERPRISES, YEAR = 32_000, 2022
 DIVISIONS = (["C"], ["C", "G", "I"], ["C", "G", "I", "A", "F", "H", "J", "L", "M", "N"])
 """Activities whose cells are one, three and ten times as many."""
 Figures = dict[str, Any]
-Mark = tuple[str, float, float]
 
 
 def builds(work: Path, enterprises: int = ENTERPRISES) -> list[Figures]:
-    """Per size: rows, megabytes of files, what a scan and each stage take, peak of memory. The swap search is compiled before."""
+    """Per size: rows, what a scan and each stage take, peak of memory. The swap search is compiled before."""
     _measured(small_drop(work / "warm"), work / "warm-home")
     return [_build(work, times * enterprises) for times in TIMES]
 
 
 def _build(work: Path, enterprises: int) -> Figures:
     drop = work / f"drop-{enterprises}"
-    command = [sys.executable, "-m", "etl", "generate", "--enterprises", str(enterprises), "--years", str(YEAR), "--out", str(drop)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    timed("generate", "--enterprises", enterprises, "--years", YEAR, "--out", drop)
     return {"enterprises": enterprises, **scan(drop), **_measured(drop, work / f"home-{enterprises}")}
 
 
 def scan(drop: Path) -> Figures:
     """The floor: every value of every file read once."""
-    wall, cpu, rows = time.perf_counter(), time.process_time(), 0
+    wall, cpu, read = time.perf_counter(), time.process_time(), 0
     with duckdb.connect() as database:
         for path in sorted(drop.glob("*.parquet")):
             found = database.execute("select count(*), bit_xor(hash(t)) from read_parquet(?) t", [str(path)]).fetchone()
-            rows += found[0] if found else 0
-    return {"rows": rows, "scan_seconds": time.perf_counter() - wall, "scan_cpu_seconds": time.process_time() - cpu}
+            read += found[0] if found else 0
+    return {"rows": read, "scan_seconds": time.perf_counter() - wall, "scan_cpu_seconds": time.process_time() - cpu}
 
 
 def _measured(drop: Path, home: Path) -> Figures:
@@ -68,20 +67,12 @@ def stages(drop: Path, home: Path) -> Figures:
     build(places, datetime.datetime.now(datetime.UTC), lambda stage: marks.append(_mark(stage)), lambda work: drop)
     marks.append(_mark("end"))
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
-    return {"seconds": _spent(marks, 1), "cpu_seconds": _spent(marks, 2), "peak_megabytes": peak}
+    return {"seconds": spent(marks, 1), "cpu_seconds": spent(marks, 2), "peak_megabytes": peak}
 
 
 def _mark(stage: str) -> Mark:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return stage.replace(":", " ").split()[0], time.perf_counter(), sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def _spent(marks: list[Mark], clock: int) -> dict[str, float]:
-    """By stage; a stage told several times is one."""
-    spent: dict[str, float] = {}
-    for begun, ended in itertools.pairwise(marks):
-        spent[begun[0]] = round(spent.get(begun[0], 0.0) + ended[clock] - begun[clock], 2)
-    return spent
 
 
 def answers(home: Path, work: Path, seconds: float) -> list[Figures]:

@@ -87,8 +87,8 @@ def stages(folder: Path, work: Path, memory: str) -> dict[str, Any]:
         "rows": sum(file.rows_in for file in population.files),
         "enterprise_years": sum(sum(year.enterprises.values()) for year in population.years),
         "cells": cells,
-        "seconds": _spent(marks, 1),
-        "cpu_seconds": _spent(marks, 2),
+        "seconds": spent(marks, 1),
+        "cpu_seconds": spent(marks, 2),
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
@@ -99,12 +99,12 @@ def _mark(stage: str) -> Mark:
     return part, time.perf_counter(), time.process_time()
 
 
-def _spent(marks: list[Mark], clock: int) -> dict[str, float]:
+def spent(marks: list[Mark], clock: int) -> dict[str, float]:
     """By stage; a stage told several times is one."""
-    spent: dict[str, float] = {}
+    found: dict[str, float] = {}
     for begun, ended in itertools.pairwise(marks):
-        spent[begun[0]] = round(spent.get(begun[0], 0.0) + ended[clock] - begun[clock], 1)
-    return spent
+        found[begun[0]] = round(found.get(begun[0], 0.0) + ended[clock] - begun[clock], 2)
+    return found
 
 
 def show(found: list[dict[str, Any]]) -> None:
