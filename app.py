@@ -11,8 +11,8 @@ from dash import Dash
 from flask import Blueprint, Flask
 from whitenoise import WhiteNoise
 
-from components import embed
-from components.document import FIRST, LANGUAGES, STYLES, Site
+from components import drawn_icons, embed
+from components.document import FIRST, ICONS, LANGUAGES, STYLES, Site
 from components.embed import Frame
 from components.svg.areas import area_paths, shared_outlines
 from data import catalogue as declarations
@@ -84,7 +84,8 @@ def _embeds(warehouse: Warehouse, site: Site, hosts: tuple[str, ...], home: Path
     # Fonts as seen from `/embed/{lang}/{card}`, so that they are found wherever the site stands.
     style = inline(_static_folder(), site.static, embed.STYLES, "../../static/")
     first = {lang: element(inline(_static_folder(), site.static, [name], "")) for lang, name in FIRST.items()}
-    frame = Frame(hosts, area_paths(site.catalogue.provinces), style, first)
+    icons = drawn_icons.read(inline(_static_folder(), site.static, [ICONS], ""))
+    frame = Frame(hosts, area_paths(site.catalogue.provinces), style, first, icons)
     script = (_static_folder() / Path(site.static["embed-host.js"]).name).read_bytes()
     return embed_routes.blueprint(warehouse.reader, site, frame, script, home)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from dash import html
+from dash.html import A
 
-from components import snippet
+from components import drawn_icons, snippet
 from components.card import chart_style, empty_state, legend
 from components.card_foot import source_line
 from components.document import LIVE
@@ -20,11 +20,12 @@ from components.framed import Site, script_json
 from components.html_table import table
 from components.island import Html, island
 from components.model import Card, Context
+from components.plain_html import Element, html
 from components.static_html import render
 from components.svg import draw
 
-STYLES, ICONS = ("sarabun.css", "tokens.css", "embed.css"), "icons.css"
-"""Written into the document, so that the picture waits for no other file; icons come after it."""
+STYLES = ("sarabun.css", "tokens.css", "embed.css")
+"""Written into the document, so that the picture waits for no other file."""
 TABLE_STYLES = ("bootstrap.css", "site.css")
 """Cards whose body is a table need the site's own style sheets; they load no chart."""
 SCRIPT, ICON = "embed.js", "logo.svg"
@@ -33,12 +34,14 @@ SCRIPT, ICON = "embed.js", "logo.svg"
 @dataclass(frozen=True)
 class Frame:
     """What all embeds share: `hosts` that may frame them, `paths` of the outlines that maps name, their `style` sheet, and
-    by language the elements with the fonts for the `first` words of a table, whose lines would break elsewhere in another."""
+    by language the elements with the fonts for the `first` words of a table, whose lines would break elsewhere in another, and
+    the drawings of `icons` by name."""
 
     hosts: Sequence[str]
     paths: Mapping[str, str]
     style: str
     first: Mapping[str, str]
+    icons: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def write(embed: Embed, site: Site, frame: Frame, discovery: str) -> str:
         + "".join(f'<link rel="stylesheet" href="{site.static[name]}">' for name in sheets)
         + f"{first}<style>{frame.style}</style>"
         + f'<script defer src="{site.static[SCRIPT]}" data-hosts="{escape(" ".join(frame.hosts))}"></script>',
-        render(_main(embed, frame.paths, site.static[ICON])) + _figure(item, site),
+        drawn_icons.draw(render(_main(embed, frame.paths, site.static[ICON])), frame.icons) + _figure(item, site),
         site,
     )
 
@@ -75,7 +78,7 @@ def _document(lang: str, theme: str, head: str, body: str, site: Site) -> str:
         f'<!doctype html><html lang="{lang}"{scheme}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         f'<meta name="color-scheme" content="light dark"><link rel="icon" type="image/svg+xml" href="{site.static[ICON]}">'
-        f'{head}</head><body>{body}<link rel="stylesheet" href="{site.static[ICONS]}"></body></html>'
+        f"{head}</head><body>{body}</body></html>"
     )
 
 
@@ -88,7 +91,7 @@ def missing(lang: str, site: Site, frame: Frame) -> str:
     return _document(lang, snippet.THEMES[0], head, render(body), site)
 
 
-def _main(embed: Embed, paths: Mapping[str, str], icon_file: str) -> html.Main:
+def _main(embed: Embed, paths: Mapping[str, str], icon_file: str) -> Element:
     item, context = embed.item, embed.context
     synthetic = "syn-card" if item.dataset.origin == "synthetic" else None
     return html.Main(
@@ -111,7 +114,7 @@ def _main(embed: Embed, paths: Mapping[str, str], icon_file: str) -> html.Main:
 def _content(item: Card, context: Context, paths: Mapping[str, str]) -> Any:
     """The drawing, the table of a card without one, or the reason why there is neither."""
     if item.body is not None:
-        return html.Div(island(item.body), className="tw", tabIndex="0", role="region", **{"aria-label": item.title})
+        return island(item.body)
     if item.figure is None:
         return empty_state(item, context)
     drawing = Html(draw.inline(item.figure, item.id, item.alt or item.title, paths))
@@ -119,18 +122,18 @@ def _content(item: Card, context: Context, paths: Mapping[str, str]) -> Any:
     return html.Div([chart, item.aside], className="mapbox") if item.aside else chart
 
 
-def _table(item: Card, context: Context) -> html.Details | None:
+def _table(item: Card, context: Context) -> Element | None:
     if item.table is None:
         return None
     box = html.Div(table(item.table), className="tw", tabIndex="0", role="region", **{"aria-label": item.table.caption})
     return html.Details([html.Summary([icon("table"), context.text("tool.table"), icon("chevron-down")]), box])
 
 
-def _links(item: Card, context: Context, icon_file: str) -> html.P:
+def _links(item: Card, context: Context, icon_file: str) -> Element:
     """To the open data and to the page in the same state. Frames cannot hold our pages, so both open apart."""
     portal = item.dataset.open_data.url
     page = f"{context.origin}{context.href()}#{item.id}"
-    logo = html.Img(src=icon_file, alt="", width="22", height="22")
+    logo = html.Img(src=icon_file, alt="", width="22", height="22", loading="lazy")
     words = [logo, html.Span(context.text("embed.by")), icon("box-arrow-up-right")]
     return html.P(
         [_apart(outside(host(portal), portal)), html.A(words, href=page, target="_blank", rel="noopener", className="by")],
@@ -138,7 +141,7 @@ def _links(item: Card, context: Context, icon_file: str) -> html.P:
     )
 
 
-def _apart(link: html.A) -> html.A:
+def _apart(link: A) -> A:
     link.target = "_blank"
     return link
 

@@ -1,5 +1,5 @@
-// The icons of the design, from Bootstrap Icons (MIT): as inner SVG markup (plain HTML) and as CSS masks (Dash,
-// which has no SVG elements): <span class="i i-table"></span> is drawn in the text colour and sized by font-size.
+// The icons of the design, from Bootstrap Icons (MIT), as CSS masks, because Dash has no SVG elements:
+// <span class="i i-table"></span> is drawn in the text colour and sized by font-size.
 export const ICONS = [
   "arrow-right", "arrow-counterclockwise", "arrow-down-up", "asterisk", "bank", "bar-chart", "box-arrow-up-right", "building", "calendar3", "check-circle-fill", "check2",
   "check2-circle", "chevron-down", "chevron-right", "clipboard", "code-slash", "database", "diagram-3", "download",

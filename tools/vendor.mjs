@@ -54,7 +54,6 @@ copyFileSync(join(PACKAGES, "plotly.js-basic-dist-min/plotly-basic.min.js"), joi
 write("bootstrap.css", reduce(read("bootstrap/dist/css/bootstrap.min.css"), BOOTSTRAP));
 write("sarabun.css", Object.keys(SUBSETS).flatMap((subset) => WEIGHTS.map((weight) => fontFace(subset, weight))).join("\n"));
 const icons = iconMarkup(ICONS, (name) => read("bootstrap-icons/icons", `${name}.svg`));
-write("icons.json", JSON.stringify(icons, null, 1));
 write("icons.css", iconStyles(icons));
 write("licences.txt", licences());
 console.log(`assets/vendor/ filled (${ICONS.length} icons)`);

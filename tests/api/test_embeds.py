@@ -64,6 +64,8 @@ def test_every_card_has_an_embed(client: FlaskClient, lang: str) -> None:
         assert reply.status_code == 200, card
         tree = parse(reply.text)
         assert tree.one("h1").text and tree.one("html")["lang"] == lang
+        assert 'class="i i-' not in reply.text, "a mask without the sheet that draws it"
+        assert all(box.all(of_class="tw") == [box] for box in tree.all(of_class="tw")), "a table that scrolls in a box that scrolls"
 
 
 def test_an_embed_is_complete_without_scripts(client: FlaskClient) -> None:
@@ -124,6 +126,13 @@ def test_only_embeds_may_be_framed_and_only_by_those_on_the_list(listed: FlaskCl
     assert policy_of(client, f"/embed/th/{CARD}").endswith("frame-ancestors 'self'")
     for path in ("/th/", "/th/gdp", "/th/methods", "/embed.js", "/embedded", "/oembed", "/api/v1/datasets", "/th/embed/x"):
         assert policy_of(listed, path).endswith("frame-ancestors 'none'"), path
+
+
+def test_only_what_stands_in_a_window_of_its_own_asks_for_a_process_of_its_own(client: FlaskClient) -> None:
+    opener = "Cross-Origin-Opener-Policy"
+    assert opener not in client.get(f"/embed/th/{CARD}").headers
+    for path in ("/th/", "/th/gdp", "/embed.js", "/embedded", "/api/v1/datasets"):
+        assert client.get(path).headers[opener] == "same-origin", path
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def assets(tmp_path: Path) -> Path:
     (folder / "site.css").write_text('body{src:url("vendor/font.woff2")}i{mask:url("data:image/svg+xml,%3Csvg")}')
     (folder / "vendor" / "font.woff2").write_bytes(b"font")
     (folder / "vendor" / "chart.min.js").write_text("draw();" * 200)
-    (folder / "vendor" / "icons.json").write_text("{}")
+    (folder / "vendor" / "notes.json").write_text("{}")
     (folder / "vendor" / ".ready").write_text("")
     return folder
 

@@ -22,8 +22,9 @@ def cold(browser: Browser, site: str, times: int) -> dict[str, Figures]:
     """Per card, medians over fresh contexts: bytes on the wire, milliseconds to the picture, and those
     from a reader's turn to the live chart.
 
-    `ratio` compares the picture with the first paint of a page of two letters from the same server. All are visited in turn,
-    so that what else the machine does falls on each alike.
+    `ratio` compares the picture with the first paint of a page of two letters from the same server; the browser begins a
+    process more for that page (some 25 ms), because all our replies but embeds ask for it. All are visited in turn, so that
+    what else the machine does falls on each alike.
     """
     targets = {card: f"{site}/embed/th/{card}" for card in CARDS}
     bare, seen = list[float](), {card: list[Mapping[str, float]]() for card in CARDS}
