@@ -71,7 +71,9 @@
     kept.forEach(reopen);
   };
   const closed = ([key]) => key.endsWith("-panels.html") && !document.getElementById(key.split(".")[0])?.offsetHeight;
-  const afterPaint = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  /** In the frame after the one that paints: what follows does not hold that one up. */
+  const afterPaint = () => frame().then(frame).then(() => new Promise((done) => setTimeout(done)));
   /** All parts of a state, by "component.property", at once; closed panels, which nobody sees, after the paint. */
   let latest = null;
   const bring = (parts) => {

@@ -33,13 +33,9 @@
 
   const view = (query) => `${root()}/_view/${page().dataset.lang}/${page().dataset.page}${query ? `?${query}` : ""}`;
 
-  /** Have the browser fetch the state that a reader is about to choose: the choice then finds it in the cache. */
-  const prepared = new Set();
+  /** Ask for the state that a reader is about to choose. */
   window.sme.prepare = (values) => {
-    const query = address(values);
-    if (prepared.has(query) || navigator.connection?.saveData) return;
-    prepared.add(query);
-    fetch(view(query), { priority: "low" }).catch(() => prepared.delete(query));
+    if (!navigator.connection?.saveData) sme.answer(view(address(values)), { priority: "low" }).catch(() => {});
   };
 
   /** Ask for the parts of a state. A newer question stops an older one; the same question is asked once. */
@@ -50,9 +46,8 @@
     const stop = new AbortController();
     page().setAttribute("aria-busy", "true");
     const read = async () => {
-      const reply = await fetch(view(query), { signal: stop.signal });
-      if (!reply.ok) throw new Error(reply.status);
-      const { parts: { [`${page().dataset.page}-announce.children`]: announced, ...parts }, ...named } = await reply.json();
+      const answer = JSON.parse(await sme.answer(view(query), { signal: stop.signal }));
+      const { parts: { [`${page().dataset.page}-announce.children`]: announced, ...parts }, ...named } = answer;
       return { announced, parts, ...named };
     };
     asked = { query, stop, parts: read() };
@@ -70,8 +65,8 @@
     const fresh = await own.parts;
     if (asked !== own || own.arrived) return;
     own.arrived = true;
+    show(fresh.query); // before the parts: a step of the history asks for the layout, which nothing has changed yet
     own.whole = sme.bring(fresh.parts);
-    show(fresh.query); // after the parts: a step of the history asks for the layout, which is then ready before the next frame
     document.title = fresh.title;
     document.querySelector("#react-entry-point .announce").textContent = fresh.announced;
   };

@@ -9,6 +9,7 @@ import datetime
 import itertools
 import json
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,11 @@ def measure(work: Path, quick: bool) -> Figures:
         finally:
             stop(process)
         times = 10 if quick else 30
-        changes = {"published": repaints(browser, home, work, times), "register": repaints(browser, large, work, times)}
+        changes = {
+            "published": repaints(browser, home, work, times),
+            "register": repaints(browser, large, work, times),
+            "register, new to the reader": repaints(browser, large, work, times, new=True),
+        }
         browser.close()
     page, filter_id, codes = release.widest_filter(home)
     views, seconds = [f"/_view/th/{page}?{filter_id}={code}" for code in codes], 2 if quick else 6
@@ -83,16 +88,18 @@ def measure(work: Path, quick: bool) -> Figures:
     }
 
 
-def repaints(browser: Browser, home: Path, work: Path, times: int) -> Figures:
+def repaints(browser: Browser, home: Path, work: Path, times: int, new: bool = False) -> Figures:
     """Choices of the filter that has most of them, in a release of published tables alone or with the register's cube.
 
-    A few choices in turn, so that the server makes each once and the median is that of a known state.
+    A few choices in turn, so that the median is that of a state which this reader saw a moment ago; or, if `new`, states that
+    only another reader has seen.
     """
     page, filter_id, codes = release.widest_filter(home)
     address, process = serve(home, work / "changes.log")
-    order = list(itertools.islice(itertools.cycle([*codes[1:KNOWN_CHOICES], codes[0]]), times))
+    order = codes[1 : times + 1] if new else list(itertools.islice(itertools.cycle([*codes[1:KNOWN_CHOICES], codes[0]]), times))
+    readers = [partial(visits.changes, browser, f"{address}/th/{page}", f"filter-{filter_id}", order)] * (1 + new)
     try:
-        return visits.changes(browser, f"{address}/th/{page}", f"filter-{filter_id}", order) | {"page": page, "filter": filter_id}
+        return [reader() for reader in readers][-1] | {"page": page, "filter": filter_id}
     finally:
         stop(process)
 

@@ -1,6 +1,7 @@
 /* Runs before the page's own scripts: notes when charts are painted and lets the benchmark repeat what was drawn. */
 (() => {
   const bench = (window.bench = { firstChart: 0, allCharts: 0, ready: 0, painted: 0, lastChange: 0 });
+  const FRAME_MS = 1000 / 60;
   const clone = (value) => JSON.parse(JSON.stringify(value ?? {}));
   let kept = [];
   const keep = (original) => (gd, data, layout, config) => {
@@ -21,6 +22,8 @@
 
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const frames = async () => { await frame(); await frame(); };
+  /** A reader chooses at any moment of a frame, not only at its beginning. */
+  const anyMoment = async () => { await frames(); await new Promise((done) => setTimeout(done, Math.random() * FRAME_MS)); };
   /** The time at which what `test` asks for has been painted: two frames later than it is there. */
   const paintedAt = async (test) => {
     while (!test()) await frame();
@@ -52,6 +55,7 @@
   bench.choose = async (id, code) => {
     const select = document.getElementById(id), quiet = 250;
     const before = figures();
+    await anyMoment();
     const start = performance.now();
     bench.painted = 0;
     Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value").set.call(select, code);
@@ -71,7 +75,7 @@
       await Plotly.react(gd, data, layout, {});
     }
     const calls = kept;
-    await frames();
+    await anyMoment();
     const start = performance.now();
     await Promise.all(calls.map((call) => bench.react(call.gd, call.data, call.layout, call.config)));
     await frames();

@@ -58,8 +58,23 @@ def test_what_a_pointer_rests_on_is_fetched_before_it_is_chosen(open_register: O
     with visit.requests_during() as asked:
         visit.page.select_option("#filter-activity", "MFG")
         follow(visit, "activity=MFG")
-    # The same address: a browser takes it out of its cache, which these tests, as they watch every request, switch off.
-    assert [request.url for request in asked] == [fetched.value.url] and visit.problems == []
+    assert asked == [] and visit.problems == []
+
+
+def test_an_answer_is_kept_for_a_moment_only_and_not_without_end(open_register: Open) -> None:
+    visit = open_register("/th/structure", reduced_motion="reduce")
+    ask = "async (area) => (await sme.answer(`/_view/th/structure?area=TH-${area}`)).length"
+
+    def asked(*areas: int) -> int:
+        with visit.requests_during() as requests:
+            assert all(visit.ask(ask, area) for area in areas)
+        return len(requests)
+
+    assert asked(*range(10, 23)) == 13 and asked(22, 11) == 0
+    assert asked(10) == 1, "the oldest makes room"
+    assert asked(10) == 0
+    visit.ask("() => { const now = performance.now.bind(performance); performance.now = () => now() + 31000; }")
+    assert asked(10) == 1 and visit.problems == []
 
 
 HOVER = "#enterprises-by-activity .hoverlayer .hovertext"

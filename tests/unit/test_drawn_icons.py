@@ -10,8 +10,9 @@ from components.static_html import render
 from tests.conftest import ROOT
 
 VENDOR = ROOT / "assets" / "vendor" / "icons.css"
-SHEET = """.i{width:1em}
-.i-x{--icon:url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 2'/%3E%3C/svg%3E")}"""
+MASK = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 2'/%3E%3C/svg%3E"
+SHEET = f""".i{{width:1em}}
+.i-x{{--icon:url("{MASK}")}}"""
 DRAWING = """<svg aria-hidden="true" class="i" viewBox="0 0 16 16"><path d='M1 2'/></svg>"""
 
 

@@ -20,7 +20,7 @@ BUDGET = ("disb", "comm", "rem")
 SEQUENTIAL = tuple(f"seq{step}" for step in range(1, 6))
 DIVERGING = tuple(f"div{step}" for step in range(1, 8))
 
-OTHERS = {"type"}
+OTHERS = {"type", "type-at-once"}
 """Tokens that are no colours."""
 
 TEXT = [(text, surface) for text in ("ink", "ink-2", "ink-3", "link", "accent") for surface in SURFACES]
