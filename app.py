@@ -27,6 +27,7 @@ from pages.serving.early import Early
 from pages.serving.metrics import Metrics
 from pages.serving.newest import newest_only
 from pages.serving.process import Server
+from pages.serving.rehearsal import Rehearsal
 from pages.serving.root import below, without_root
 from pages.serving.scripts import RENDERER_CONFIG, SCRIPTS
 from pages.serving.settings import ROOT, Settings, networks
@@ -66,8 +67,8 @@ def create_server(settings: Settings) -> Flask:
     health.routes(server, warehouse, settings.metrics_from)
     metrics = Metrics(str(rule) for rule in server.url_map.iter_rules())
     reading, note = replies.watch(server, warehouse, metrics)
-    server.extensions |= {"warehouse": warehouse, "metrics": metrics}
     early = Early(server.wsgi_app, warehouse, reading, note)
+    server.extensions |= {"warehouse": warehouse, "metrics": metrics, "rehearsal": Rehearsal(server, warehouse, early.addresses)}
     inner = without_root(_guarded(_with_files(newest_only(early, warehouse)), hosts), settings.root_path)
     server.wsgi_app = known_client(inner, networks(settings.trusted_proxies))  # type: ignore[method-assign]
     return server

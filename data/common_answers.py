@@ -82,6 +82,13 @@ class CommonAnswers:
                 self._keep(name, answer.dump())
             return answer
 
+    def first_to(self, task: str) -> bool:
+        """Whether this process is the first of all that asks this."""
+        with suppress(OSError):
+            os.close(self._open(f"task.{task}", os.O_CREAT | os.O_EXCL))
+            return True
+        return False
+
     def _read(self, name: str) -> Answer | None:
         with suppress(OSError, ValueError), open(self._open(name, os.O_RDONLY), "rb") as file:  # noqa: PTH123
             return Answer.parse(file.read())
@@ -137,7 +144,7 @@ class CommonAnswers:
         """When each was made (nanoseconds), its bytes, its name."""
         with os.scandir(self._folder) as entries:
             for entry in entries:
-                if not entry.name.startswith((HELD, "turn.")):
+                if not entry.name.startswith((HELD, "turn.", "task.")):
                     with suppress(FileNotFoundError):  # another process makes room too
                         found = os.stat(entry.name, dir_fd=self._folder)
                         yield found.st_mtime_ns, found.st_size, entry.name

@@ -80,7 +80,7 @@ class Following(Generic[Opened]):
         self._home, self._open = home, open
         self._lock, self._looking = threading.Lock(), threading.Lock()
         self._release: Opened | None = None
-        self._ahead: Opened | None = None
+        self.ahead: Opened | None = None  # what comes next, if it is open
         self._followed: Followed | None = None
         self._turned, self._turn = 0.0, NEVER  # moments: of the release in use, of the next one
         self._missing: str | None = None  # what is due and was not here: until it is in use
@@ -118,8 +118,8 @@ class Following(Generic[Opened]):
 
     def drop(self) -> list[Opened]:
         """Forget what is open; returns it, to be closed."""
-        opened = [each for each in (self._release, self._ahead) if each is not None]
-        self._release = self._ahead = None
+        opened = [each for each in (self._release, self.ahead) if each is not None]
+        self._release = self.ahead = None
         return opened
 
     def _wait_for_turn(self) -> None:
@@ -183,15 +183,15 @@ class Following(Generic[Opened]):
 
     def _use(self, wanted: str) -> None:
         if self._release is None or wanted != self._release.id:
-            ready = self._ahead if self._ahead and self._ahead.id == wanted else None
+            ready = self.ahead if self.ahead and self.ahead.id == wanted else None
             self._release = ready or self._open(wanted)
-            self._ahead = None if ready else self._ahead
+            self.ahead = None if ready else self.ahead
 
     def _prepare(self, now: float) -> None:
         coming = self._coming(now)
-        known = (self.serving, self._ahead.id if self._ahead else "")
+        known = (self.serving, self.ahead.id if self.ahead else "")
         if coming and coming.release not in known and self._has(coming.release):
-            self._ahead = self._open(coming.release)
+            self.ahead = self._open(coming.release)
 
     def _has(self, release: str) -> bool:
         return (self._home / "releases" / release).is_dir()

@@ -6,7 +6,8 @@ each process by (release, query); ready answers are kept once for all processes 
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,30 @@ class Warehouse:
         self._served = ""
         self._listed: tuple[str, float, tuple[Mapping[str, Any], ...]] = "", 0.0, ()
         self._older: LRUCache[str, Release] = LRUCache(OLDER_KEPT_OPEN)
-        self.current, self.standing = self._following.current, self._following.standing
+        self._rehearsing = threading.local()
+        self.standing = self._following.standing
+
+    def current(self) -> Release:
+        """The release in use; in a thread that rehearses one, that one. Raises `ReleaseUnusableError` if there is none."""
+        return getattr(self._rehearsing, "release", None) or self._following.current()
+
+    @property
+    def ahead(self) -> Release | None:
+        """The announced release that is open already and not in use yet."""
+        return self._following.ahead
+
+    @contextmanager
+    def rehearse(self, release: Release) -> Iterator[None]:
+        """What this thread reads and makes is of `release`, as if it were in use."""
+        self._rehearsing.release = release
+        try:
+            yield
+        finally:
+            del self._rehearsing.release
+
+    def first_to(self, task: str) -> bool:
+        """Whether no other process of this server has taken up this task; False where they share no folder."""
+        return self._answers is not None and self._answers.first_to(task)
 
     @property
     def serving(self) -> str:
@@ -77,7 +101,7 @@ class Warehouse:
     def reader(self, release: str = "") -> Reader:
         """A reader bound to one release, the current one or a published older one; one answer never mixes two."""
         current = self.current()
-        self._forget_what_was_served_before(current.id)
+        self._forget_what_was_served_before(self.serving)
         return Reader(self, current if release in ("", current.id) else self._opened(release), pinned=bool(release))
 
     def _forget_what_was_served_before(self, serving: str) -> None:

@@ -64,6 +64,12 @@ class Early:
         start_response(kept.status, list(kept.headers))
         return [kept.body]
 
+    def addresses(self) -> list[tuple[str, str, str]]:
+        """What readers asked for and got: root, path and query of each address, each once."""
+        with self._lock:
+            asked = [dict(zip(DECIDING, question[1:], strict=True)) for question in self._kept]
+        return list(dict.fromkeys((each["SCRIPT_NAME"], each["PATH_INFO"], each["QUERY_STRING"]) for each in asked))
+
     def _question(self, asked: "WSGIEnvironment") -> Key | None:
         """None for what always goes the long way: other paths and methods, bodies, pinned releases, very long questions."""
         if asked["REQUEST_METHOD"] not in ("GET", "HEAD") or not asked["PATH_INFO"].startswith(PATHS):

@@ -90,7 +90,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def settle(application: Flask, worker: int) -> None:
-    """In a new worker process, before it serves: count in a row of its own, open the release."""
+    """In a new worker process, before it serves: count in a row of its own, open the release, look out for the next one."""
     application.extensions["metrics"].take_row(worker)
+    application.extensions["rehearsal"].start()
     with suppress(ReleaseUnusableError):
         application.extensions["warehouse"].current()

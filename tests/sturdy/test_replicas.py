@@ -139,6 +139,25 @@ def test_both_replicas_switch_at_the_announced_moment(
     print(f"first new answer {1000 * (first - turn.at):.0f} ms after the announced moment, {len(found)} requests")
 
 
+def test_what_readers_ask_for_is_made_before_the_moment(team: tuple[Home, Shelf, str], tmp_path: Path) -> None:
+    (own, shelf, _), answers = team, tmp_path / "answers"
+    answers.mkdir()
+    asked = ("/th/", "/en/structure", "/_view/th/structure?area=TH-10")
+    replica = Replica(tmp_path / "a", str(tmp_path / "store"), {"TMPDIR": str(answers)})
+    try:
+        replica.start().ready()
+        assert {replica.status(path) for path in asked * 8} == {200}  # each of its workers
+        new = planted(own.folder, "1")
+        turn, _ = soon(own, shelf, new, 20)
+        wait(lambda: replica.state()["release"] != new and time.time() > turn.at - 2)
+        ready = set(answers.glob(f"*/{new}.*"))
+        wait(lambda: replica.state()["release"] == new)
+        assert {replica.status(path) for path in asked * 8} == {200}
+        assert set(answers.glob(f"*/{new}.*")) == ready and len(ready) >= len(asked), "a page was made after the moment"
+    finally:
+        replica.kill()
+
+
 def test_when_every_replica_is_behind_the_last_good_release_is_served(
     team: tuple[Home, Shelf, str], two: tuple[Replica, Replica], proxy: Proxy
 ) -> None:
