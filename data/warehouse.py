@@ -112,10 +112,11 @@ class Warehouse:
 
     def releases(self) -> tuple[Mapping[str, Any], ...]:
         """Manifests of all published releases, oldest first; the last one is the current one."""
-        current, now = self.current(), time.monotonic()
-        if self._listed[0] != current.id or now - self._listed[1] > RELEASES_SECONDS:
-            self._listed = current.id, now, files.published(self._home, current.manifest)
-        return self._listed[2]
+        current, now, listed = self.current(), time.monotonic(), self._listed
+        if listed[0] != current.id or now - listed[1] > RELEASES_SECONDS:
+            # What this thread lists is what it returns: another may rehearse a release that nobody may know of yet.
+            listed = self._listed = current.id, now, files.published(self._home, current.manifest)
+        return listed[2]
 
     def _opened(self, id: str) -> Release:
         if id not in {manifest["release"] for manifest in self.releases()}:

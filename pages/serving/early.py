@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PATHS = ("/th/", "/en/", "/_view/", "/_business/")
-DECIDING = ("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
+ADDRESS = ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+DECIDING = (*ADDRESS, "REQUEST_METHOD", "HTTP_HOST", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
 MOST_BYTES = 4 * 2**20
-LONGEST_QUESTION = 1000
+LONGEST_QUESTION, MOST_ADDRESSES = 1000, 500
 Headers = list[tuple[str, str]]
 Key = tuple[str, ...]
 Record = Callable[["WSGIEnvironment", str, int, str, float], None]
@@ -45,6 +46,7 @@ class Early:
         self._application, self._warehouse, self._reading, self._record = application, warehouse, reading, record
         self._lock, self._release = threading.Lock(), ""
         self._kept: LRUCache[Key, Kept] = LRUCache(MOST_BYTES, lambda kept: len(kept.body) + LONGEST_QUESTION)
+        self._addresses: LRUCache[Key, None] = LRUCache(MOST_ADDRESSES)
 
     def __call__(self, asked: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         began, question = time.perf_counter(), self._question(asked)
@@ -55,6 +57,7 @@ class Early:
                 self._release = question[0]
                 self._kept.clear()
             kept = self._kept.get(question)
+            self._addresses.get(_address(question))  # asked for just now
         if kept is None:
             return self._long(question, asked, start_response)
         standing = self._reading.take_from(asked.get("REMOTE_ADDR", ""))
@@ -64,11 +67,10 @@ class Early:
         start_response(kept.status, list(kept.headers))
         return [kept.body]
 
-    def addresses(self) -> list[tuple[str, str, str]]:
-        """What readers asked for and got: root, path and query of each address, each once."""
+    def addresses(self) -> list[Key]:
+        """What readers asked for and got: root, path and query of each address; those not asked for longest are forgotten."""
         with self._lock:
-            asked = [dict(zip(DECIDING, question[1:], strict=True)) for question in self._kept]
-        return list(dict.fromkeys((each["SCRIPT_NAME"], each["PATH_INFO"], each["QUERY_STRING"]) for each in asked))
+            return list(self._addresses)
 
     def _question(self, asked: "WSGIEnvironment") -> Key | None:
         """None for what always goes the long way: other paths and methods, bodies, pinned releases, very long questions."""
@@ -99,4 +101,9 @@ class Early:
         if status[:3] in ("200", "304") and public and "ETag" in named:
             with self._lock:
                 self._kept[question] = Kept(status, headers, body, asked.get("sme.route", ""))
+                self._addresses[_address(question)] = None
         return [body]
+
+
+def _address(question: Key) -> Key:
+    return question[1 : 1 + len(ADDRESS)]

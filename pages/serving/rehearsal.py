@@ -15,8 +15,8 @@ from data.release import Release
 from data.warehouse import Warehouse
 
 LEAD_SECONDS = 60
-LOOK_SECONDS = 1.0
-Addresses = Callable[[], Iterable[tuple[str, str, str]]]
+LOOK_SECONDS, PAUSE_SECONDS = 1.0, 3.0
+Addresses = Callable[[], Iterable[tuple[str, ...]]]
 """Root, path and query of each address that readers ask for."""
 
 
@@ -40,7 +40,13 @@ class Rehearsal:
             done = ahead.id
             if self._warehouse.first_to(f"rehearse {ahead.id} {moment}"):
                 # A thread of its own: its database closes with it.
-                threading.Thread(target=self.play, args=(ahead, moment), daemon=True).start()
+                threading.Thread(target=self._until, args=(moment, ahead), daemon=True).start()
+
+    def _until(self, moment: float, release: Release) -> None:
+        """Again and again: what readers ask for meanwhile is made too, and what is made already takes no time."""
+        while time.time() < moment:
+            self.play(release, moment)
+            time.sleep(PAUSE_SECONDS)
 
     def play(self, release: Release, until: float) -> int:
         """Make the answers of `release`; how many of them. Half of a processor at most, and nothing after the moment `until`."""

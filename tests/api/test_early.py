@@ -51,9 +51,16 @@ def both(home: Path) -> Both:
     """A server that answers early, and one that never does."""
     chosen = Settings(sme_home=home, trusted_proxies="127.0.0.1", public_origin="https://x.example.go.th")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.Early", lambda application, *_: application)
+        patch.setattr("app.Early", Never)
         slow = create_server(chosen)
     return create_server(chosen), slow
+
+
+class Never(early.Early):
+    """Always the long way."""
+
+    def _question(self, asked: Any) -> None:
+        return None
 
 
 def say(server: Flask, method: str, path: str, headers: dict[str, str]) -> tuple[Any, list[Any]]:
@@ -127,11 +134,16 @@ def test_what_is_kept_is_bounded(both: Both, monkeypatch: pytest.MonkeyPatch) ->
         start("200 OK", [("Cache-Control", "public"), ("ETag", '"x"'), ("X-Release", warehouse.serving)])
         return [b"x" * 10_000]
 
-    way = early.Early(ten_kilobytes, warehouse, None, None)  # type: ignore[arg-type]
+    nobody = SimpleNamespace(take_from=lambda _: None)
+    way = early.Early(ten_kilobytes, warehouse, nobody, lambda *_: None)  # type: ignore[arg-type]
     asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/th/"}
     for number in range(50):
         way({**asked, "QUERY_STRING": f"x={number}"}, lambda *_: lambda _: None)
-    assert 0 < len(way._kept) <= 6
+    assert 0 < len(way._kept) <= 6 and len(way.addresses()) == 50
+    for number in range(early.MOST_ADDRESSES):
+        way({**asked, "QUERY_STRING": f"y={number}"}, lambda *_: lambda _: None)
+        way({**asked, "QUERY_STRING": "x=49"}, lambda *_: lambda _: None)
+    assert len(way.addresses()) == early.MOST_ADDRESSES and ("\0", "/th/", "x=49") in way.addresses(), "asked for all the time"
     way({**asked, "QUERY_STRING": "x" * 2000}, lambda *_: lambda _: None)
     assert all(len("".join(question)) < early.LONGEST_QUESTION for question in way._kept)
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from data.catalogue import Catalogue
 from data.following import POINTER_CHECK_SECONDS
 from data.release import Release
+from pages.serving import menu
 from pages.serving.rehearsal import Rehearsal
 from tests.api import masked
 
@@ -56,15 +57,17 @@ def test_pages_of_the_coming_release_are_ready_and_the_same(
     answering: tuple[FlaskClient, Rehearsal, Path], two_releases: Path, catalogue: Catalogue, serve: Callable[[Path], FlaskClient]
 ) -> None:
     client, rehearsal, folder = answering
+    addresses = {*ADDRESSES, *(f"/th/{page.id}" for page in menu.DASHBOARDS if page.id != "overview")}
+    assert {client.get(address).status_code for address in addresses} == {200}
     coming = Release(two_releases / "releases" / masked.NEWER, catalogue)
-    assert rehearsal.play(coming, math.inf) == len(ADDRESSES)
+    assert rehearsal.play(coming, math.inf) == len(addresses)
     ready = made(folder, masked.NEWER)
-    assert len(ready) == len(ADDRESSES)
-    for address in ADDRESSES:
+    assert len(ready) == len(addresses)
+    for address in addresses:
         assert client.get(address).headers["X-Release"] != masked.NEWER, "seen before its moment"
     at_newer(two_releases)
     plain = serve(two_releases)
-    for address in ADDRESSES:
+    for address in addresses:
         first, other = client.get(address), plain.get(address)
         assert first.headers["X-Release"] == masked.NEWER and (first.data, first.headers["ETag"]) == (
             other.data,
