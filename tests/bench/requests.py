@@ -4,12 +4,15 @@ import http.client
 import itertools
 import json
 import shutil
-import statistics
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from statistics import median, quantiles
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -20,24 +23,32 @@ CONNECTIONS = 8
 CELLS = "/api/v1/datasets/msme_cube/data.csv?period=2022&measure=enterprises,employees,revenue&activity="
 THOUSAND, FEWEST = f"{CELLS}C", 900
 MANY = 20_000
+ROUNDS = 3
+NUMBERS = ("per_second", "p50_ms", "p95_ms", "failed", "cpu_ms")
 Figures = dict[str, Any]
 
 
 def measure(home: Path, large: Path, work: Path, view: str, views: list[str], seconds: float) -> dict[str, Figures]:
     """`view` is one address below `/_view/`, `views` all choices of one filter; `large` is a home with register tables."""
     site, process = serve(home, work / "site.log")
+    own = partial(load, process=process.pid, work=work)
     try:
         size, tag, _ = _reply(site + view)
-        found = {
-            "bare": _bare(work, size, seconds),
-            "warm": load(site, [view], process.pid, seconds, work),
-            "varied": load(site, views, process.pid, seconds, work),
-            "unchanged": load(site, [view], process.pid, seconds, work, tag),
-            "cold": load(site, [f"{view.partition('?')[0]}?junk=%d"], process.pid, seconds, work),
-        }
+        with _bare(work, size) as bare:
+            asked = {"bare": bare, "warm": partial(own, site, [view]), "varied": partial(own, site, views)}
+            found = _in_turn(asked | {"unchanged": partial(own, site, [view], tag=tag)}, seconds)
+        found["cold"] = own(site, [f"{view.partition('?')[0]}?junk=%d"], seconds=seconds)
     finally:
         stop(process)
     return _beside(found, found["bare"], size) | api(large, work, seconds)
+
+
+def _in_turn(asked: Mapping[str, Callable[..., Figures]], seconds: float) -> dict[str, Figures]:
+    """Medians of `ROUNDS` turns, each for a part of the time, so that the moods of the machine fall on all alike."""
+    rounds = [{name: ask(seconds=seconds / ROUNDS) for name, ask in asked.items()} for _ in range(ROUNDS)]
+    return {
+        name: first | {key: median([each[name][key] for each in rounds]) for key in NUMBERS} for name, first in rounds[0].items()
+    }
 
 
 def _beside(found: dict[str, Figures], bare: Figures, size: int) -> dict[str, Figures]:
@@ -54,8 +65,9 @@ def api(home: Path, work: Path, seconds: float) -> dict[str, Figures]:
         size, tag, cells = _reply(f"{site}{THOUSAND}")
         if cells < FEWEST:
             raise SystemExit(f"{THOUSAND} gives {cells} cells, not about a thousand: this release measures nothing")
-        found = {
-            "api bare": _bare(work, size, seconds, workers=2),
+        with _bare(work, size, workers=2) as bare:
+            found = {"api bare": bare(seconds=seconds)}
+        found |= {
             "api unchanged": load(site, [THOUSAND], process.pid, seconds, work, tag),
             "api cold": load(site, unseen(THOUSAND), process.pid, seconds, work),
         }
@@ -81,14 +93,16 @@ def _reply(address: str) -> tuple[int, str, int]:
         return len(reply.read()), reply.headers["ETag"], int(reply.headers.get("X-Rows", 0))
 
 
-def _bare(work: Path, size: int, seconds: float, workers: int = 1) -> Figures:
+@contextmanager
+def _bare(work: Path, size: int, workers: int = 1) -> Iterator[Callable[..., Figures]]:
+    """`load` of the bare route, which a server of its own gives."""
     port = free_port()
     site = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "-k", "pages.serving.patient.PatientWorker", "-w", str(workers), "--threads", "4"]
     command += ["-b", f"127.0.0.1:{port}", "--keep-alive", "75", "--no-control-socket", "tests.bench.bare:application()"]
     process = start(command, {"BYTES": str(size)}, work / "bare.log", f"{site}/ready")
     try:
-        return load(site, ["/json"], process.pid, seconds, work)
+        yield partial(load, site, ["/json"], process=process.pid, work=work)
     finally:
         stop(process)
 
@@ -149,7 +163,7 @@ def _threads(site: str, addresses: list[str], seconds: float, work: Path, tag: s
         reader.start()
     for reader in readers:
         reader.join()
-    marks = statistics.quantiles(times, n=20)
+    marks = quantiles(times, n=20)
     return {
         "requests": len(times),
         "seconds": seconds,
