@@ -83,5 +83,11 @@
     replace(all.filter((part) => !later.includes(part)));
     return afterPaint().then(() => { if (latest === parts) replace(later); });
   };
-  Object.assign(window.sme, { update, bring });
+  /** A card for Dash (components/card_frame.py), whose body is its only child. */
+  const Card = ({ id, className, hidden, selects, children }) => {
+    const element = React.createElement, html = (name, look) => element(sme.Html, { key: name, id: `${id}-${name}`, className: look });
+    return element("section", { id, className, hidden, "aria-labelledby": `${id}-title`, "data-selects": selects },
+      html("head"), element("div", { key: "body", id: `${id}-body`, className: "fig" }, children), html("foot", "card-foot"), html("panels", "card-panels"));
+  };
+  Object.assign(window.sme, { Card, update, bring });
 })();

@@ -5,32 +5,31 @@ from typing import Any
 from dash import html
 
 from components.card_foot import foot
+from components.card_frame import CardFrame
 from components.card_panels import panels
 from components.chart import Chart
 from components.elements import icon
-from components.island import island, part
+from components.island import island
 from components.model import Card, Context
+from components.static_html import render
 from components.svg import draw
 from components.svg.areas import SHARED
 from components.words import unpublished
 
 
-def card(item: Card, context: Context) -> html.Section:
+def card(item: Card, context: Context) -> CardFrame:
     """The card with the ids that the page's callback fills again after a filter."""
     synthetic = " syn-card" if item.dataset.origin == "synthetic" else ""
     offered = {own.id for own in context.filters}
-    marks = {"data-selects": item.selects} if item.selects in offered else {}
-    return html.Section(
-        [
-            part(head(item), f"{item.id}-head"),
-            html.Div(graph(item, context), id=f"{item.id}-body", className="fig"),
-            part(foot(item, context), f"{item.id}-foot", "card-foot"),
-            part(panels(item, context), f"{item.id}-panels", "card-panels"),
-        ],
-        id=item.id,
-        hidden=item.absent,
-        className=f"card c{item.span}{synthetic}",
-        **{"aria-labelledby": f"{item.id}-title", **marks},
+    return CardFrame(
+        item.id,
+        graph(item, context),
+        f"card c{item.span}{synthetic}",
+        item.absent,
+        item.selects if item.selects in offered else None,
+        head=render(head(item)),
+        foot=render(foot(item, context)),
+        panels=render(panels(item, context)),
     )
 
 

@@ -24,7 +24,7 @@ from components.model import Card, Context, Kpi, Page, View
 from components.static_html import render
 from components.trail import AMONG, COMPARE, trail
 
-CARD_PARTS = (("head", "html"), ("body", "children"), ("foot", "html"), ("panels", "html"))
+CARD_PARTS = ("head", "foot", "panels")
 COMPARED = "-compare"
 """How the id of a card of compared things ends."""
 
@@ -103,7 +103,7 @@ def _card_parts(item: Card, context: Context) -> dict[str, Any]:
     return {
         f"{item.id}.hidden": item.absent,
         f"{item.id}-head.html": render(cards.head(item)),
-        f"{item.id}-body.children": cards.graph(item, context),
+        f"{item.id}.children": cards.graph(item, context),
         f"{item.id}-foot.html": render(card_foot.foot(item, context)),
         f"{item.id}-panels.html": render(panels(item, context)),
     }
@@ -119,8 +119,8 @@ def part_names(page: Page) -> list[tuple[str, str]]:
     """(component, property) of every changing piece, as the page's one callback declares its outputs."""
     pieces = [(f"{page.id}-{name}", "children") for name in ("notices", "announce")]
     pieces += [(f"{page.id}-{name}", "html") for name in ("takeaway", "meta", "trail", "kpis")]
-    pieces += [(f"{card}-{name}", prop) for card in page.cards for name, prop in CARD_PARTS]
-    return pieces + [(card, "hidden") for card in page.cards]
+    pieces += [(f"{card}-{name}", "html") for card in page.cards for name in CARD_PARTS]
+    return pieces + [(card, prop) for card in page.cards for prop in ("children", "hidden")]
 
 
 def inputs(page: Page) -> list[str]:

@@ -28,8 +28,3 @@ class Html(OwnComponent):
 def island(content: Any) -> Html:
     """`content` as it stands; buttons in it that act on `data-action` still work, component ids do not."""
     return Html(render(content))
-
-
-def part(content: Any, id: str, class_name: str | None = None) -> Html:
-    """The same under an id, so that a callback can give it other HTML (`{id}.html`)."""
-    return Html(render(content), id, class_name)

@@ -146,6 +146,19 @@ def _chart(props: Props) -> str:
     return f"<div{box}><div{still}>{props['drawing']}</div></div>"
 
 
+def _card(props: Props) -> str:
+    """The frame of a card with its parts, each under its id."""
+    id, body = props["id"], render(props["children"])
+    shown = {name: props[name] for name in ("id", "className", "hidden")} | {"data-selects": props.get("selects")}
+    parts = (
+        ("head", None, props["head"]),
+        ("body", "fig", body),
+        *((name, f"card-{name}", props[name]) for name in ("foot", "panels")),
+    )
+    made = (f"<div{_attributes({'id': f'{id}-{name}', 'className': look})}>{html}</div>" for name, look, html in parts)
+    return f"<section{_attributes(shown | {'aria-labelledby': f'{id}-title'})}>{''.join(made)}</section>"
+
+
 def _select(props: Props) -> str:
     hint, size = props.get("placeholder"), props.get("size")
     items = [{"value": "", "disabled": True, "hidden": True, "label": hint}] if hint else []
@@ -165,16 +178,6 @@ def _label(props: Props) -> str:
     return _element("label", _kept(props, "form-label", "hidden", "children") | {"htmlFor": props.get("html_for")})
 
 
-def _button(props: Props) -> str:
-    look = f"btn btn-{'outline-' if props.get('outline') else ''}{props.get('color') or 'primary'}"
-    look += (f" btn-{props['size']}" if props.get("size") else "") + (" active" if props.get("active") else "")
-    if props.get("href"):
-        shown = _kept(props, look, "children", "title", "href", "target", "download", "rel")
-        return _element("a", shown | {"role": "button"})
-    shown = _kept(props, look, "children", "title", "disabled", "name", "value")
-    return _element("button", shown | {"type": props.get("type") or "button"})
-
-
 def _input(props: Props) -> str:
     names = ("type", "name", "value", "placeholder", "disabled", "required", "maxLength", "minLength", "pattern", "autoComplete")
     return f"<input{_attributes(_kept(props, 'form-control', *names))}>"
@@ -185,7 +188,7 @@ RENDERERS: dict[tuple[str, str], Callable[[Props], str]] = {
     ("dash_bootstrap_components", "Select"): _select,
     ("dash_bootstrap_components", "Input"): _input,
     ("dash_bootstrap_components", "Label"): _label,
-    ("dash_bootstrap_components", "Button"): _button,
+    ("sme", "Card"): _card,
     ("sme", "Chart"): _chart,
     ("sme", "Html"): lambda props: f"<div{_attributes(props | {'html': None})}>{props['html']}</div>",
 }

@@ -13,6 +13,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from components import dashboard, pin
 from components.address import Decoded, Filter, decode, encode
+from components.card_frame import CardFrame
 from components.chart import Chart
 from components.compare import offered
 from components.document import Document, Site, write
@@ -187,7 +188,7 @@ class Painted(PlotlyJSONEncoder):
     """For a document: its first paint holds drawings and ready HTML, the layout that Dash takes over need not repeat them."""
 
     def default(self, obj: Any) -> Any:
-        return obj.bare() if isinstance(obj, Chart | Html) else super().default(obj)
+        return obj.bare() if isinstance(obj, CardFrame | Chart | Html) else super().default(obj)
 
 
 def _json(value: Any, encoder: type[PlotlyJSONEncoder] = PlotlyJSONEncoder) -> str:
