@@ -63,7 +63,8 @@ def test_what_a_pointer_rests_on_is_fetched_before_it_is_chosen(open_register: O
 
 def test_an_answer_is_kept_for_a_moment_only_and_not_without_end(open_register: Open) -> None:
     visit = open_register("/th/structure", reduced_motion="reduce")
-    ask = "async (area) => (await sme.answer(`/_view/th/structure?area=TH-${area}`)).length"
+    root = "document.documentElement.dataset.root ?? ''"
+    ask = f"async (area) => (await sme.answer(({root}) + `/_view/th/structure?area=TH-${{area}}`)).length"
 
     def asked(*areas: int) -> int:
         with visit.requests_during() as requests:
