@@ -27,10 +27,13 @@ def card(item: Card, context: Context) -> CardFrame:
         f"card c{item.span}{synthetic}",
         item.absent,
         item.selects if item.selects in offered else None,
-        head=render(head(item)),
-        foot=render(foot(item, context)),
-        panels=render(panels(item, context)),
+        **parts(item, context),
     )
+
+
+def parts(item: Card, context: Context) -> dict[str, str]:
+    """The HTML around the body of a card, by the name of its part."""
+    return {"head": render(head(item)), "foot": render(foot(item, context)), "panels": render(panels(item, context))}
 
 
 def head(item: Card) -> list[Any]:

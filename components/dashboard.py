@@ -11,10 +11,9 @@ from typing import Any
 from dash import html
 
 from components import card as cards
-from components import card_foot
 from components import format as formats
 from components.about import about
-from components.card_panels import panels
+from components.card_frame import PARTS
 from components.contents import contents
 from components.elements import badge, host, icon, outside, plain, sentence, share_bar, spark, standing_mark
 from components.filter_form import filter_bar
@@ -24,7 +23,6 @@ from components.model import Card, Context, Kpi, Page, View
 from components.static_html import render
 from components.trail import AMONG, COMPARE, trail
 
-CARD_PARTS = ("head", "foot", "panels")
 COMPARED = "-compare"
 """How the id of a card of compared things ends."""
 
@@ -100,13 +98,8 @@ def _own_parts(page: Page, view: View, context: Context) -> dict[str, Any]:
 
 
 def _card_parts(item: Card, context: Context) -> dict[str, Any]:
-    return {
-        f"{item.id}.hidden": item.absent,
-        f"{item.id}-head.html": render(cards.head(item)),
-        f"{item.id}.children": cards.graph(item, context),
-        f"{item.id}-foot.html": render(card_foot.foot(item, context)),
-        f"{item.id}-panels.html": render(panels(item, context)),
-    }
+    own = {f"{item.id}.hidden": item.absent, f"{item.id}.children": cards.graph(item, context)}
+    return own | {f"{item.id}-{name}.html": html for name, html in cards.parts(item, context).items()}
 
 
 def _announcement(view: View) -> str:
@@ -119,7 +112,7 @@ def part_names(page: Page) -> list[tuple[str, str]]:
     """(component, property) of every changing piece, as the page's one callback declares its outputs."""
     pieces = [(f"{page.id}-{name}", "children") for name in ("notices", "announce")]
     pieces += [(f"{page.id}-{name}", "html") for name in ("takeaway", "meta", "trail", "kpis")]
-    pieces += [(f"{card}-{name}", "html") for card in page.cards for name in CARD_PARTS]
+    pieces += [(f"{card}-{name}", "html") for card in page.cards for name in PARTS]
     return pieces + [(card, prop) for card in page.cards for prop in ("children", "hidden")]
 
 
