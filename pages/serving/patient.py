@@ -6,6 +6,7 @@ silent longest makes room; when too many requests wait for a thread, the next on
 (gunicorn's own worker gives a thread to a client after its first byte, so a few slow ones stop everybody.)
 """
 
+import errno
 import selectors
 import socket
 import time
@@ -23,6 +24,8 @@ from pages.serving.outbox import Outbox
 MOST_UNSENT_BYTES = 50_000_000
 """Per worker, of replies that readers take slowly."""
 WAITING_PER_THREAD = 50
+SPARE_FILES = 50
+"""Left to the database, kept answers and logs by a worker that ran out of files."""
 BUSY_WORDS = "busy, try again in 2 seconds | รอ 2 วินาทีแล้วลองใหม่\n".encode()
 BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nCache-Control: no-store\r\n"
@@ -34,15 +37,28 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """See the module. Named in the server's configuration; gunicorn makes it."""
 
     def accept(self, listener: Any) -> None:
-        """Take a new connection into the poller, not into a thread."""
-        with suppress(BlockingIOError, ConnectionAbortedError):
+        """Take a new connection into the poller, not into a thread. What is wrong with a newcomer is nobody else's (accept(2));
+        when the system gives no more files, there are to be fewer connections from now on."""
+        try:
             sock, client = listener.accept()
-            self.nr_conns += 1
-            self.wait(Connection(self.cfg, Outbox(sock), client, listener.getsockname()), self.on_pending_socket_readable)
-            self.make_room()
+        except OSError as error:
+            if error.errno == errno.EMFILE:
+                self.worker_connections = max(1, self.nr_conns - SPARE_FILES)
+                self.log.warning("no more files: %d connections at most from now on; raise LimitNOFILE", self.worker_connections)
+            return
+        self.nr_conns += 1
+        self.wait(Connection(self.cfg, Outbox(sock), client, listener.getsockname()), self.on_pending_socket_readable)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Hear everybody who moved; make room only then: whoever is closed meanwhile may still be heard in the same round."""
+        super().wait_for_and_dispatch_events(timeout)
+        self.make_room()
 
     def wait(self, connection: Connection, then: Callable[[Connection, Any], None], what: int = selectors.EVENT_READ) -> None:
         """Let the poller call `then` when something can be read (or written); close the connection if that takes too long."""
+        if connection.sock.fileno() < 0:  # gunicorn closed it: the application failed in the middle of its reply
+            self.drop(connection)
+            return
         connection.sock.setblocking(False)
         connection.timeout = time.monotonic() + REQUEST_SECONDS
         self.pending_conns.append(connection)
@@ -92,7 +108,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.part(connection)
         elif connection.sock.unsent:
             self.wait(connection, partial(self.on_socket_writable, done), selectors.EVENT_WRITE)
-            self.make_room()
         elif done.result():
             super().finish_request(connection, done)
         else:
@@ -113,12 +128,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def part(self, connection: Connection) -> None:
         """Say that nothing more comes, and drop what still arrives: closing at once could cut off the reply (RFC 9112, 9.6)."""
-        try:
+        with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_WR)
-            self.wait(connection, self.on_parting_socket_readable)
-        except (OSError, ValueError):
-            self.nr_conns -= 1
-            connection.close()
+        self.wait(connection, self.on_parting_socket_readable)
 
     def on_parting_socket_readable(self, connection: Connection, client: Any) -> None:
         try:

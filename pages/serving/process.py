@@ -8,6 +8,7 @@ Under systemd the socket may be systemd's, so that a restart loses nothing eithe
 import ctypes
 import gc
 import os
+import resource
 import shutil
 import sys
 from collections.abc import Callable
@@ -24,6 +25,8 @@ from pages.serving.patient import PatientWorker
 from pages.serving.settings import Settings
 
 CONNECTIONS_PER_WORKER = 1000
+FILES = 4 * CONNECTIONS_PER_WORKER
+"""Each process may hold so many at least, if the system lets us: a login's usual 1,024 are too few for its connections."""
 GRACE_SECONDS = 30
 HEAPS = {-8: 2, -3: 2**20, -1: 2**20}
 """What mallopt(3) is told, or memory that one large answer needed would stay with its worker for ever.
@@ -45,6 +48,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             for parameter, value in HEAPS.items():
                 ctypes.CDLL(None).mallopt(parameter, value)
         pa.set_memory_pool(pa.system_memory_pool())
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, FILES)), hard))
         super().__init__()
 
     def load_config(self) -> None:

@@ -1,15 +1,23 @@
 """Slow, silent, huge and far too many clients: others are answered meanwhile, memory stays bounded, nobody hangs."""
 
+import os
 import re
 import resource
+import signal
 import socket
 import struct
+import sys
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
 from pages.serving.connection import LONGEST_REQUEST_BYTES, REQUEST_SECONDS, missing_bytes
+from pages.serving.process import CONNECTIONS_PER_WORKER
+from tests.browser.running import ROOT, free_port
+from tests.browser.running import start as begin
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed
 from tests.sturdy.server import Running
@@ -38,6 +46,17 @@ def answer(connection: socket.socket) -> bytes:
 def others_are_answered(server: Running, seconds: float = 5.0) -> None:
     answers = Load("127.0.0.1", server.port, PATHS, 8, most=80).start().wait()
     assert failed(answers) == [] and max(asked.seconds for asked in answers) < seconds
+
+
+@contextmanager
+def files(most: int) -> Iterator[None]:
+    """This process may hold so many files meanwhile, and so may what it starts."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, hard), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 @pytest.mark.parametrize(
@@ -121,23 +140,100 @@ def test_clients_who_vanish_cost_nothing(start: Start) -> None:
 
 
 def test_thousands_of_connections_keep_memory_bounded(start: Start) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     server = start(workers=2)
     before = server.megabytes()
-    try:
-        with ExitStack() as stack:
-            reader = client(server, stack, b"")
-            for number in range(min(3000, hard - 200)):
-                client(server, stack, GET)
-                if number % 100 == 0:
-                    reader.sendall(WHOLE)
-                    assert b" 200 " in answer(reader), "who asks now and then is not the most silent one"
-            others_are_answered(server)
-            assert server.megabytes() < before + 80
+    with ExitStack() as stack:
+        stack.enter_context(files(4000))
+        reader = client(server, stack, b"")
+        for number in range(3000):
+            client(server, stack, GET)
+            if number % 100 == 0:
+                reader.sendall(WHOLE)
+                assert b" 200 " in answer(reader), "who asks now and then is not the most silent one"
         others_are_answered(server)
+        assert server.megabytes() < before + 80
+    others_are_answered(server)
+
+
+def test_a_server_that_may_hold_few_files_allows_itself_more(start: Start) -> None:
+    with files(256):
+        server = start(workers=1)
+    assert resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)[0] >= 2 * CONNECTIONS_PER_WORKER
+
+
+def test_a_worker_without_files_closes_the_silent_and_serves_the_others(start: Start) -> None:
+    server = start(workers=1)
+    (worker,) = server.workers()
+    resource.prlimit(worker, resource.RLIMIT_NOFILE, (200, 200))
+    with ExitStack() as stack:
+        for _ in range(400):
+            client(server, stack, GET)
+        others_are_answered(server)
+    assert server.workers() == [worker]
+    log = server.log.read_text("utf-8")
+    assert server.stop() == 0 and "raise LimitNOFILE" in log and "Traceback" not in log
+
+
+TORN = """
+from functools import partial
+import app
+
+def make(settings, shared):
+    made = app.application(settings, shared)
+    whole = made.wsgi_app
+
+    def sometimes_torn(environ, start_response):
+        if environ["PATH_INFO"] != "/torn":
+            yield from whole(environ, start_response)
+            return
+        start_response("200 OK", [("Content-Length", "20000001")])
+        yield b"x" * 20_000_000
+        raise RuntimeError("in the middle of a reply")
+
+    made.wsgi_app = sometimes_torn
+    return made
+
+settings = app.Settings()
+app.Server(settings, partial(make, settings)).run()
+"""
+
+
+def test_a_worker_survives_a_reply_that_fails_while_its_reader_takes_nothing(home: Path, tmp_path: Path) -> None:
+    port = free_port()
+    settings = {"SME_HOME": str(home), "HOST": "127.0.0.1", "PORT": str(port), "WORKERS": "1", "PYTHONPATH": str(ROOT)}
+    address = f"http://127.0.0.1:{port}"
+    log = tmp_path / "log"
+    server = Running(address, begin([sys.executable, "-c", TORN], settings, log, f"{address}/readyz"), log)
+    try:
+        (worker,) = server.workers()
+        with ExitStack() as stack:
+            client(server, stack, b"GET /torn HTTP/1.1\r\nHost: x\r\n\r\n")
+            others_are_answered(server)
+            time.sleep(3)  # gunicorn waits two seconds for the reader to go, then closes
+            others_are_answered(server)
+        assert "in the middle of a reply" in log.read_text("utf-8") and server.workers() == [worker]
     finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        server.kill()
+
+
+def test_a_full_worker_survives_that_many_vanish_while_one_comes(start: Start) -> None:
+    """It hears of all of it in one round, the newcomer first: room for it is made among connections that are still to be heard."""
+    server = start(workers=1)
+    (worker,) = server.workers()
+    for said in (GET, WHOLE):  # half requests; connections kept after their answer
+        with files(4000), ExitStack() as stack:
+            with ExitStack() as leaving:
+                for _ in range(CONNECTIONS_PER_WORKER):
+                    held = client(server, leaving, said)
+                    assert said == GET or b" 200 " in answer(held)
+                assert b" 200 " in answer(client(server, leaving, WHOLE)), "and the worker has taken all before it"
+                os.kill(worker, signal.SIGSTOP)
+                newcomer = client(server, stack, WHOLE)
+            os.kill(worker, signal.SIGCONT)
+            assert b" 200 " in answer(newcomer)
+        others_are_answered(server)
+    assert server.workers() == [worker]
+    assert server.stop() == 0 and "Traceback" not in server.log.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
