@@ -1,5 +1,6 @@
 """Structured logs: one line of JSON per event on standard output. A log that cannot be written never fails a request."""
 
+import logging
 import sys
 from contextlib import suppress
 from typing import TextIO
@@ -23,7 +24,17 @@ class Forgiving:
             self._stream.flush()
 
 
+def without_words_of_clients(record: logging.LogRecord) -> bool:
+    """For gunicorn's own log: neither addresses of readers nor what stood in a request."""
+    if record.getMessage().startswith("Invalid request from"):
+        record.msg, record.args = "a request that cannot be understood was refused", ()
+    elif record.msg.startswith("Error handling request") and isinstance(record.args, tuple):
+        record.args = tuple(str(word).partition("?")[0] for word in record.args)
+    return True
+
+
 def configure() -> None:
+    logging.getLogger("gunicorn.error").addFilter(without_words_of_clients)
     structlog.configure(
         processors=[
             structlog.processors.TimeStamper(fmt="iso"),

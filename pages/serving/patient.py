@@ -26,11 +26,17 @@ MOST_UNSENT_BYTES = 50_000_000
 WAITING_PER_THREAD = 50
 SPARE_FILES = 50
 """Left to the database, kept answers and logs by a worker that ran out of files."""
-BUSY_WORDS = "busy, try again in 2 seconds | รอ 2 วินาทีแล้วลองใหม่\n".encode()
-BUSY = (
-    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\nCache-Control: no-store\r\n"
-    b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\n\r\n%s"
-) % (len(BUSY_WORDS), BUSY_WORDS)
+
+
+def refusal(status: str, words: str, more: str = "") -> bytes:
+    """A reply that needs no thread."""
+    body = f"{words}\n".encode()
+    head = f"HTTP/1.1 {status}\r\n{more}Connection: close\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+BUSY = refusal("503 Service Unavailable", "busy, try again in 2 seconds | รอ 2 วินาทีแล้วลองใหม่", "Retry-After: 2\r\n")
+ENDLESS = refusal("431 Request Header Fields Too Large", "the head of the request is too long | ส่วนหัวของคำขอยาวเกินไป")
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
@@ -88,11 +94,13 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def enqueue_req(self, connection: Connection) -> None:
         connection.data_ready = True
-        if self.tpool._work_queue.qsize() < WAITING_PER_THREAD * self.cfg.threads:
+        busy = self.tpool._work_queue.qsize() >= WAITING_PER_THREAD * self.cfg.threads
+        if not (busy or connection.endless):
             super().enqueue_req(connection)
             return
         with suppress(OSError):
-            connection.sock.send(BUSY)
+            connection.sock.sendall(ENDLESS if connection.endless else BUSY)
+            connection.sock.flush()
         self.part(connection)
 
     def handle(self, connection: Connection) -> bool:
@@ -100,7 +108,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         keep: bool = super().handle(connection)
         with suppress(OSError):
             connection.sock.flush()
-        return keep
+        return keep and not connection.stalled
 
     def finish_request(self, connection: Connection, done: Any) -> None:
         """In the main thread, which must not wait: gunicorn's own waits two seconds for the other side to close."""
@@ -108,6 +116,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.part(connection)
         elif connection.sock.unsent:
             self.wait(connection, partial(self.on_socket_writable, done), selectors.EVENT_WRITE)
+        elif done.result() and connection.read_ahead and connection.missing(connection.read_ahead):
+            self.wait(connection, self.on_pending_socket_readable)  # the next request has begun
         elif done.result():
             super().finish_request(connection, done)
         else:

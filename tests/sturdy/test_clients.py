@@ -40,7 +40,10 @@ def answer(connection: socket.socket) -> bytes:
     while b"\r\n\r\n" not in got and (more := connection.recv(1)):
         got += more
     length = re.search(rb"Content-Length: (\d+)", got)
-    return got + (connection.recv(int(length[1]), socket.MSG_WAITALL) if length and int(length[1]) < 50_000 else b"")
+    left = int(length[1]) if length and int(length[1]) < 500_000 else 0
+    while left and (more := connection.recv(left)):
+        got, left = got + more, left - len(more)
+    return got
 
 
 def others_are_answered(server: Running, seconds: float = 5.0) -> None:
@@ -68,7 +71,7 @@ def files(most: int) -> Iterator[None]:
         (b"POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc", 7),
         (b"POST / HTTP/1.1\r\ncontent-length:3\r\n\r\nabc", 0),
         (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 0),
-        (b"POST / HTTP/1.1\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n", 0),
+        (b"POST / HTTP/1.1\r\nContent-Length: 10\r\nExpect: 100-continue\r\n\r\n", 10),
         (b"x" * LONGEST_REQUEST_BYTES, 0),
     ],
 )
@@ -113,6 +116,52 @@ def test_clients_who_never_finish_hold_up_nobody_and_are_closed(start: Start) ->
             except ConnectionError:
                 continue
         assert time.monotonic() - began < 3 * REQUEST_SECONDS
+
+
+SHORT = {
+    "beginning of a second request": WHOLE + b"GET / H",
+    "second request without its body": WHOLE + POST,
+    "body to be asked for": POST[:-3] + b"Expect: 100-continue\r\n\r\n",
+    "body that is too large": b"POST /th/ HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n",
+    "length in too many digits": b"POST /th/ HTTP/1.1\r\nHost: x\r\nContent-Length: 0000000000000050\r\n\r\n",
+    "half of a chunk": b"POST /th/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "endless head": b"GET /th/ HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 30_000,
+}
+"""What promises more than it says; each once held a thread until it gave up."""
+
+
+@pytest.mark.parametrize("said", SHORT.values(), ids=SHORT)
+def test_no_thread_waits_for_the_rest(start: Start, said: bytes) -> None:
+    server = start(workers=1, THREADS="2")
+    with ExitStack() as stack:
+        for _ in range(20):
+            client(server, stack, said)
+        time.sleep(0.3)
+        others_are_answered(server, 2)
+    assert "Traceback" not in server.log.read_text("utf-8")
+
+
+def test_a_body_is_asked_for_and_a_second_request_may_come_in_parts(one_server: Running) -> None:
+    with ExitStack() as stack:
+        made = client(one_server, stack, SHORT["body to be asked for"])
+        assert answer(made).startswith(b"HTTP/1.1 100")
+        made.sendall(b"x" * 49)
+        made.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            made.recv(1)
+        made.settimeout(20)
+        made.sendall(b"x" + GET)
+        assert answer(made).startswith(b"HTTP/1.1 405")
+        made.sendall(b"\r\n" + WHOLE)
+        assert answer(made).startswith(b"HTTP/1.1 200") and answer(made).startswith(b"HTTP/1.1 200")
+
+
+def test_refusals_keep_neither_addresses_nor_words(start: Start) -> None:
+    server = start(workers=1)
+    with ExitStack() as stack:
+        assert b" 400 " in answer(client(server, stack, b"GE T /?secret HTTP/1.1\r\n\r\n"))
+    log = server.log.read_text("utf-8")
+    assert "cannot be understood" in log and "secret" not in log and "ip=" not in log
 
 
 def test_readers_who_take_nothing_hold_up_nobody(start: Start) -> None:
