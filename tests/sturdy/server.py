@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +48,11 @@ class Running:
 def run(home: Path, log: Path, workers: int = 2, **settings: str) -> Running:
     address, process = serve(home, log, workers, **settings)
     assert answers(f"{address}/readyz", process)
-    return Running(address, process, log)
+    running, until = Running(address, process, log), time.monotonic() + 30
+    while len(running.workers()) < workers:  # the first of them answers before the last one begins
+        assert time.monotonic() < until, "not all workers began"
+        time.sleep(0.05)
+    return running
 
 
 def children(process: int) -> list[int]:
