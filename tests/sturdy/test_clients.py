@@ -127,7 +127,7 @@ SHORT = {
     "half of a chunk": b"POST /th/ HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
     "endless head": b"GET /th/ HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 30_000,
 }
-"""What promises more than it says; each once held a thread until it gave up."""
+"""What promises more than it says; all but the last once held a thread until it gave up."""
 
 
 @pytest.mark.parametrize("said", SHORT.values(), ids=SHORT)
