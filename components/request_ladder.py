@@ -15,7 +15,8 @@ def ladder(context: Context, notice: Notice) -> html.Section:
     """From the public (class 5) up to OSMEP's own units (class 1)."""
     steps = [_step(context, notice, requester) for requester in sorted(notice.requester, key=lambda r: -r.number)]
     title = html.H2(context.text("request.to_ladder"), className="vh")
-    return html.Section([title, html.Ol(steps, className="stairs", reversed=True)], id="classes")
+    whole = html.Template()  # the stairs stand on their tallest step: they are shown once all have come (site.css)
+    return html.Section([title, html.Ol([*steps, whole], className="stairs", reversed=True)], id="classes")
 
 
 def _step(context: Context, notice: Notice, requester: Requester) -> html.Li:

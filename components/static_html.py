@@ -22,6 +22,8 @@ Props = Mapping[str, Any]
 REFUSED = {"Base", "Embed", "Frame", "Frameset", "Iframe", "Link", "Meta", "ObjectEl", "Plaintext", "Script", "Xmp"}
 TAGS = {name: name.removesuffix("El").lower() for name in html.__all__ if name not in REFUSED}  # type: ignore[attr-defined]
 TAGS["Input"] = "input"  # Dash has none: fields of forms that are complete without scripts
+WHOLE, END = {"table"}, "<template></template>"
+"""Elements that a part not yet received would draw differently, and how their last child says that they are there whole."""
 VOID = {"area", "br", "col", "hr", "img", "input", "param", "source", "track", "wbr"}
 # `id`, `style` and `children` are written apart, the rest belongs to Dash.
 APART = {"children", "id", "style", "key", "disable_n_clicks", "n_clicks", "n_clicks_timestamp"}
@@ -72,7 +74,7 @@ def _unknown(name: str) -> TypeError:
 
 def _element(tag: str, props: Props) -> str:
     text = f"<{tag}{_attributes(props)}>"
-    return text if tag in VOID else f"{text}{render(props.get('children'))}</{tag}>"
+    return text if tag in VOID else f"{text}{render(props.get('children'))}{END if tag in WHOLE else ''}</{tag}>"
 
 
 def _attributes(props: Props) -> str:

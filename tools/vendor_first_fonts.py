@@ -2,8 +2,7 @@
 
 On a slow line words are read before the web fonts come. In another font they would be wider or narrower, and the page would
 move when Sarabun arrives; systems differ in their font for Thai, and some have none. So each document brings plain outlines
-with Sarabun's own widths (`first-th.css`, `first-en.css`), which lack what Sarabun knows of pairs of letters. Bold words are the
-same outlines, wider. Run by `make setup`.
+with Sarabun's own widths (`first-th.css`, `first-en.css`). Bold words are the same outlines, wider. Run by `make setup`.
 """
 
 import base64
@@ -27,8 +26,9 @@ LATIN = [*range(ord(" "), ord("~") + 1), *map(ord, "–·\N{NO-BREAK SPACE}")]
 DIGITS, TEXTS = "0123456789", (ROOT / "data" / "texts.toml").read_text("utf-8")
 PARTS = {"th": (("thai", THAI, TEXTS), ("latin", FIGURES, DIGITS)), "en": (("latin", LATIN, TEXTS),)}
 """By the language of a document: files of Sarabun, the signs to take from each, and words in which they are used."""
-MARKS = ["mark", "mkmk"]
-"""Marks stand above each other from the first paint on: who never gets the web fonts can still read."""
+FEATURES = ["mark", "mkmk", "kern", "liga"]
+"""Marks stand above each other from the first paint on: who never gets the web fonts can still read. Pairs of letters are as wide
+as in Sarabun: a row of links that just fits must not break otherwise when it arrives."""
 
 
 def sheet(lang: str) -> str:
@@ -59,8 +59,8 @@ def _width(font: TTFont, signs: Sequence[int]) -> int:
 
 def reduced(font: TTFont, signs: Sequence[int]) -> bytes:
     """A woff2 file with outlines, widths and places of marks of these signs and nothing else; changes `font`."""
-    options = subset.Options(hinting=False, layout_features=MARKS, name_IDs=[], notdef_outline=False, glyph_names=False)
-    options.drop_tables += ["GSUB", "gasp"]
+    options = subset.Options(hinting=False, layout_features=FEATURES, name_IDs=[], notdef_outline=False, glyph_names=False)
+    options.drop_tables += ["gasp"]
     tool = subset.Subsetter(options)
     tool.populate(unicodes=signs)
     tool.subset(font)

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Route
 
 from components.document import LANGUAGES
 from tests.bench.visits import DESKTOP, PHONE, SLOW_4G
+from tests.browser.conftest import Open
 from tests.browser.visit import READY, WATCH
 
 HIGHEST_SHIFT = 0.05
@@ -12,6 +13,20 @@ HIGHEST_SHIFT = 0.05
 PATHS = ("{lang}/", "{lang}/structure", "embed/{lang}/kpi-targets")
 DEVICES = {"phone": PHONE, "desktop": DESKTOP}
 FIRST = 'font-family:"Sarabun first"'
+WIDER = """async (styles) => {
+  await Promise.all(["Sarabun", '"Sarabun first"'].map((family) => document.fonts.load("16px " + family)));
+  const width = (text, style) => {
+    const words = Object.assign(document.createElement("span"), {textContent: text});
+    words.style.cssText = "position:absolute;white-space:nowrap;font-weight:400;" + style;
+    document.body.append(words);
+    const found = words.getBoundingClientRect().width;
+    words.remove();
+    return found;
+  };
+  const texts = [...document.querySelectorAll("a, li, td")].map((one) => one.textContent).filter((text) => /^[ -~]+$/.test(text));
+  return texts.filter((text) => Math.abs(width(text, styles[0]) - width(text, styles[1])) > 0.1).length;
+}"""
+"""How many words of a page are not as wide in one style as in another."""
 
 
 def shift(browser: Browser, address: str, device: str, first: str = FIRST) -> float:
@@ -54,3 +69,10 @@ def test_first_fonts_of_another_width_are_found(browser: Browser, site: str, pat
 def test_a_page_without_first_fonts_is_found(browser: Browser, site: str) -> None:
     """Without them words stand in a font of the system, and this machine's may have no Thai at all."""
     assert shift(browser, f"{site}/th/structure", "desktop", 'font-family:"another"') > HIGHEST_SHIFT
+
+
+def test_words_are_as_wide_in_the_first_fonts(open_page: Open) -> None:
+    """To the pixel, pairs of letters too: a row of links that just fits breaks at the same word."""
+    visit, final = open_page("/en/methods"), "font-family:Sarabun"
+    assert visit.ask(WIDER, [FIRST, final]) == 0
+    assert visit.ask(WIDER, ["font-kerning:none;" + FIRST, final]) > 10, "a difference is found"
