@@ -52,7 +52,7 @@ class Connection(TConn):  # type: ignore[misc]
     `endless` that its head is longer than any that is served."""
 
     seen, gone, endless = -1, False, False
-    _bidden = False
+    _invited = False
 
     def whole(self) -> bool:
         """Whether a request lies ready, or can be refused; if not, the system wakes us when the missing bytes are there."""
@@ -74,17 +74,20 @@ class Connection(TConn):  # type: ignore[misc]
         return not missing and not self.gone
 
     def missing(self, seen: bytes) -> int:
-        """Like `missing_bytes`; a client who sends its body only when it is told to is told, once for each request."""
+        """Like `missing_bytes`; a client who sends its body only when it is told to is told."""
         missing = missing_bytes(seen)
         head, end, _ = seen.partition(END)
         self.endless = not end and len(seen) >= LONGEST_REQUEST_BYTES
-        bids = bool(missing and end and EXPECTS.search(head))
-        if bids and not self._bidden:
+        self._invite(bool(missing and end and EXPECTS.search(head)))
+        return missing
+
+    def _invite(self, awaited: bool) -> None:
+        """Say "100 Continue" if it is awaited, once for each request."""
+        if awaited and not self._invited:
             with suppress(OSError):
                 self.sock.sendall(CONTINUE)
                 self.sock.flush()
-        self._bidden = bids
-        return missing
+        self._invited = awaited
 
     def _left(self) -> bool:
         """Whether the client said that nothing more comes; where the system cannot tell, a thread finds out."""

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,11 +49,17 @@ class Running:
 def run(home: Path, log: Path, workers: int = 2, **settings: str) -> Running:
     address, process = serve(home, log, workers, **settings)
     assert answers(f"{address}/readyz", process)
-    running, until = Running(address, process, log), time.monotonic() + 30
-    while len(running.workers()) < workers:  # the first of them answers before the last one begins
-        assert time.monotonic() < until, "not all workers began"
-        time.sleep(0.05)
+    running = Running(address, process, log)
+    settled(lambda: len(running.workers()) >= workers)  # the first of them answers before the last one begins
     return running
+
+
+def settled(what: Callable[[], object], seconds: float = 30) -> None:
+    """Wait until `what()` holds. Raises `AssertionError` if it does not in time."""
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)
 
 
 def children(process: int) -> list[int]:

@@ -15,8 +15,7 @@ import pytest
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed
 from tests.sturdy.proxy import NGINX, Proxy
-from tests.sturdy.server import Running, run
-from tests.sturdy.test_stopping import settled
+from tests.sturdy.server import Running, run, settled
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed; sh tools/nginx.sh as root installs it")
 ORIGIN = "https://statistics.example.go.th"

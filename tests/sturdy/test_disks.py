@@ -13,8 +13,7 @@ from etl.disk import told
 from tests.browser.running import ROOT
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed
-from tests.sturdy.server import Running
-from tests.sturdy.test_stopping import settled
+from tests.sturdy.server import Running, settled
 
 DISK_KILOBYTES = 32_768
 LEFT_KILOBYTES = (0, 40, 400, 900, 1500)

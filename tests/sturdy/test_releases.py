@@ -24,8 +24,7 @@ from tests.browser.running import ROOT, answers, free_port
 from tests.conftest import FULL
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed, p95
-from tests.sturdy.server import Running
-from tests.sturdy.test_stopping import settled
+from tests.sturdy.server import Running, settled
 
 REQUESTS, KILLS = (20_000, 200) if FULL else (3_000, 8)
 Client = Callable[[Path], FlaskClient]

@@ -14,9 +14,9 @@ from etl.upload import Shelf
 from tests.sturdy.load import Asked, Load, failed
 from tests.sturdy.proxy import NGINX, Proxy
 from tests.sturdy.replica import Replica
+from tests.sturdy.server import settled
 from tests.sturdy.test_behind_nginx import ask
 from tests.sturdy.test_releases import planted
-from tests.sturdy.test_stopping import settled
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed; sh tools/nginx.sh as root installs it")
 PATHS = ("/_view/th/structure", "/th/", "/api/v1/datasets/smesi/data.csv", "/en/employment")

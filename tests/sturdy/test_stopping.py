@@ -11,7 +11,7 @@ from tests.browser.running import ROOT
 from tests.conftest import FULL
 from tests.sturdy.conftest import Start
 from tests.sturdy.load import Load, failed
-from tests.sturdy.server import Running, children
+from tests.sturdy.server import Running, children, settled
 
 PATHS = ("/_view/th/structure", "/th/", "/healthz", "/api/v1/datasets")
 STOPS = 40 if FULL else 2
@@ -20,14 +20,6 @@ CRASHED = ("Segmentation", "Fatal Python error", "was sent SIG", "Traceback", "l
 
 def load(server: Running, connections: int = 16) -> Load:
     return Load("127.0.0.1", server.port, PATHS, connections).start()
-
-
-def settled(what: object, seconds: float = 30) -> None:
-    """Wait until `what()` holds."""
-    until = time.monotonic() + seconds
-    while not what():  # type: ignore[operator]
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def crashes(log: Path) -> list[str]:
