@@ -52,7 +52,8 @@ def test_each_kind_of_answer_says_what_the_table_says(client: FlaskClient, rule:
 
 def test_static_files_are_kept_for_ever(client: FlaskClient) -> None:
     path = re.findall(r"/static/[\w.-]+", client.get("/th/").text)[0]
-    assert {"public", "immutable"} <= set(client.get(path).headers["Cache-Control"].split(", "))
+    with client.get(path) as reply:
+        assert {"public", "immutable"} <= set(reply.headers["Cache-Control"].split(", "))
 
 
 def test_what_is_typed_is_never_kept(client: FlaskClient) -> None:

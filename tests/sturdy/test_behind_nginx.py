@@ -37,7 +37,8 @@ def ask(address: str, **headers: str) -> Reply:
         with opener.open(request, timeout=20) as reply:
             return reply.status, reply.headers, reply.read()
     except urllib.error.HTTPError as error:
-        return error.code, error.headers, error.read()
+        with error:
+            return error.code, error.headers, error.read()
 
 
 @pytest.fixture(scope="module")
