@@ -58,7 +58,7 @@ def _width(font: TTFont, signs: Sequence[int]) -> int:
 
 
 def reduced(font: TTFont, signs: Sequence[int]) -> bytes:
-    """A woff2 file with outlines, widths and places of marks of these signs and nothing else; changes `font`."""
+    """A woff2 file with outlines, widths and `FEATURES` of these signs and nothing else; changes `font`."""
     options = subset.Options(hinting=False, layout_features=FEATURES, name_IDs=[], notdef_outline=False, glyph_names=False)
     options.drop_tables += ["gasp"]
     tool = subset.Subsetter(options)

@@ -41,7 +41,7 @@ class Ready(SocketUnreader):  # type: ignore[misc]
     def chunk(self, size_hint: int | None = None) -> bytes:
         self.sock.setblocking(False)  # MSG_DONTWAIT alone does not do where gunicorn has set a timeout
         try:
-            return bytes(self.sock.recv(max(self.mxchunk, min(size_hint or 0, self.max_body_chunk))))
+            return bytes(super().chunk(size_hint))
         except BlockingIOError:
             self.stalled = True
             return b""

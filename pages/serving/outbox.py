@@ -18,7 +18,7 @@ class Outbox:
         return getattr(self._sock, name)
 
     def send(self, data: bytes) -> int:
-        """What gunicorn sends in this way is "100 Continue", for a body that has long come (`Connection.missing`): nothing is."""
+        """What gunicorn sends in this way is "100 Continue", for a body that has long come (`Connection.whole`): nothing is."""
         return len(data)
 
     def sendall(self, data: bytes) -> None:

@@ -4,13 +4,12 @@ import re
 
 import pytest
 
-from pages.serving import menu
 from tests.browser.conftest import Open
-from tests.browser.visit import Visit
+from tests.browser.test_every_page import PATHS
+from tests.browser.visit import SHIFT, Visit
 
 HIGHEST_SHIFT = 0.02
 """Cumulative layout shift of all pieces together, with nothing else on the line; what is called good is 0.1."""
-PATHS = ["" if name == "overview" else name for name in menu.PAGES]
 PAGES = [*(f"/th/{path}" for path in PATHS), "/en/methods", "/en/request"]
 ENDS = re.compile(r"</(?:div|h\d|li|nav|p|section|td|th|thead|tr)>")
 PIECES = 40
@@ -34,8 +33,7 @@ def shift(visit: Visit, page: str) -> float:
     """How much a page moves by itself while it comes, in a window that stood on another page of the site."""
     visit.ask(ARRIVE, in_pieces(page))
     visit.settle()
-    visit.ask("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
-    return float(visit.ask("seen.shift"))
+    return float(visit.ask(SHIFT))
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Route
 from components.document import LANGUAGES
 from tests.bench.visits import DESKTOP, PHONE, SLOW_4G
 from tests.browser.conftest import Open
-from tests.browser.visit import READY, WATCH
+from tests.browser.visit import READY, SHIFT, WATCH
 
 HIGHEST_SHIFT = 0.05
 """Cumulative layout shift; half of what is called good (0.1)."""
@@ -49,7 +49,7 @@ def shift(browser: Browser, address: str, device: str, first: str = FIRST) -> fl
         page.goto(address)
         page.wait_for_function(READY)
         page.wait_for_load_state("networkidle")
-        return float(page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(seen.shift))))"))
+        return float(page.evaluate(SHIFT))
     finally:
         context.close()
 

@@ -24,6 +24,8 @@ const measure = () => {
 measure();
 """
 """Notes policy violations, layout shift, and the height of the first paint until Dash takes over."""
+SHIFT = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(seen.shift))))"
+"""How much the page has moved by itself, once what was drawn last has been noted."""
 READY = """() => document.readyState === "complete" && document.fonts.status === "loaded"
   && (!document.getElementById("react-entry-point") || document.querySelector("#react-entry-point.ready"))"""
 

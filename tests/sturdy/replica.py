@@ -66,4 +66,5 @@ class Replica:
             with urllib.request.urlopen(request, timeout=20) as reply:
                 return int(reply.status)
         except urllib.error.HTTPError as error:
-            return error.code
+            with error:
+                return error.code
