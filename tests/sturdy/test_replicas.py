@@ -77,6 +77,14 @@ def soon(home: Home, shelf: Shelf, release: str, seconds: float) -> tuple[Turn, 
     return announce(home, shelf, release, time.time() + seconds + 1, time.time(), seconds)
 
 
+def heard(*replicas: Replica) -> None:
+    """Wait until every worker of each knows what comes next: one that was idle answers its first burst from what it knew before,
+    which only the command's lead makes right."""
+    for replica in replicas:
+        wait(lambda replica=replica: replica.state()["switch_at"])
+        assert failed(Load("127.0.0.1", replica.port, PATHS, CONNECTIONS, most=200).start().wait()) == []
+
+
 def old_after_new(found: list[Asked], new: str) -> list[Asked]:
     """Answers of another release to requests that began after anybody had the new one: stronger than per reader."""
     first = min((asked.at for asked in found if asked.release == new), default=float("inf"))
@@ -96,7 +104,7 @@ def test_nobody_sees_old_after_new_while_one_replica_dies_and_one_lags(
     new = planted(own.folder, "1")
     turn, sent = soon(own, shelf, new, LEAD_SECONDS)
     assert sent == 4
-    wait(lambda: whole.state()["switch_at"] and lagging.state()["switch_at"])
+    heard(whole, lagging)
     readers = reading(proxy)
     whole.kill()  # while it fetches, or before: it comes back and goes on
     whole.start().ready()
@@ -129,7 +137,7 @@ def test_both_replicas_switch_at_the_announced_moment(
     other.start().ready()
     new = planted(own.folder, "1")
     turn, _ = soon(own, shelf, new, 15)
-    wait(lambda: one.state()["switch_at"] and other.state()["switch_at"])
+    heard(one, other)
     readers = reading(proxy)
     wait(lambda: time.time() > turn.at + 2)
     found, now, clock = readers.stop(), time.monotonic(), time.time()
